@@ -1,0 +1,73 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Our own code is held to warnings-as-errors and to explicit imports; dependencies are not.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A module of ours: the list of what it imports is the whole truth about its place in the flow.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a module, which lie in `Tests/<Module>Tests`.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+    swiftSettings: strict)
+}
+
+/// A C library of the system, found through pkg-config and installed from Debian's packages.
+func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+let package = Package(
+  name: "pratique",
+  products: [.executable(name: "pratique", targets: ["pratique"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+  ],
+  targets: [
+    system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
+    system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+    system("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
+    system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
+    system("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+
+    module("Evidence"),
+    module("ConfigurationFormats"),
+    module("PythonSyntax"),
+    module("PythonBytecode"),
+    module("NativeCode"),
+    module(
+      "Artifacts",
+      ["Evidence", "ConfigurationFormats", "CZlib", "CDeflate", "CLZMA", "CBZip2", "CZstd", "CLibcrypto"]),
+    module(
+      "Surface",
+      ["Evidence", "Artifacts", "ConfigurationFormats", "PythonSyntax", "PythonBytecode", "NativeCode"]),
+    module("Reach", ["Evidence", "Artifacts", "PythonSyntax", "Surface"]),
+    module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
+    module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto"]),
+    .target(name: "CCurl"),
+    module("Policy", ["Evidence", "ConfigurationFormats"]),
+    module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy"]),
+    module("Reports", ["Evidence"]),
+    .executableTarget(
+      name: "pratique",
+      dependencies: [
+        "Evidence", "Intake", "Policy", "Reports", "Rules", "Surface", "PackageIndex",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["Evidence"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Evidence"),
+  ],
+  swiftLanguageModes: [.v6]
+)

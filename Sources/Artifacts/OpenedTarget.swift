@@ -1,0 +1,41 @@
+package import Evidence
+
+/// A target that was opened and listed; members are read one at a time, from several threads at once.
+///
+/// The contract of this module with the stages after it. Nothing here executes or interprets a member's code.
+package protocol OpenedTarget: Sendable {
+  var kind: TargetKind { get }
+  /// How the user named it.
+  var target: String { get }
+  /// The file's or directory's own name.
+  var fileName: String { get }
+  /// Hex; of the artifact file, absent for directories and environments.
+  var sha256: String? { get }
+  /// The project the target is a release of; nil for environments and plain directories.
+  var project: Owner? { get }
+  var members: [Member] { get }
+  /// What lands where. One member can have several entries (a `.data/data` member that reaches a site directory).
+  var installed: [InstalledFile] { get }
+  /// Every distribution in the target: one for an artifact, all installed ones for an environment.
+  var distributions: [Distribution] { get }
+  /// The versions the target supports (Requires-Python, tags, the environment's own), within `PythonVersion.supported`.
+  var python: [PythonVersion] { get }
+  var problems: [StructuralProblem] { get }
+
+  /// The inflated bytes of a member, checked against what the container says of them.
+  func contents(of member: Int) throws(ArtifactError) -> MemberContents
+}
+
+/// What is known of a project in the target.
+package struct Distribution: Sendable, Hashable {
+  package let owner: Owner
+  /// `.dist-info` or `.egg-info` directory, as a member path.
+  package let infoPath: String
+  /// Paths (installed-tree, relative to the site root) that its RECORD claims.
+  package let recorded: Set<String>
+  package init(owner: Owner, infoPath: String, recorded: Set<String>) {
+    self.owner = owner
+    self.infoPath = infoPath
+    self.recorded = recorded
+  }
+}

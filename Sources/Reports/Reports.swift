@@ -1,0 +1,1 @@
+// The module's entry point lies in the files beside this one.

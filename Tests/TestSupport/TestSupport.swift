@@ -1,0 +1,1 @@
+// Builders of artifacts for the tests.
