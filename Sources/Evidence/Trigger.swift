@@ -80,11 +80,14 @@ package struct Trigger: Hashable, Sendable {
   package let starts: CodeStart
   /// `sys.path` roots that exist when it fires, beyond the site directory: member directories or archives.
   package let searchPath: [String]
+  /// The harm of this one, where the catalogue's entry for the id covers milder and harder cases; nil: the
+  /// catalogue's.
+  package let severity: Severity?
 
   package init(
     id: TriggerID, phase: Phase, tool: String? = nil, place: Place, installedPath: String? = nil, owner: Owner?,
     python: [PythonVersion], profiles: [Profile], certainty: Certainty = .certain, condition: String? = nil,
-    summary: String, starts: CodeStart, searchPath: [String] = []
+    summary: String, starts: CodeStart, searchPath: [String] = [], severity: Severity? = nil
   ) {
     self.id = id
     self.phase = phase
@@ -99,5 +102,6 @@ package struct Trigger: Hashable, Sendable {
     self.summary = summary
     self.starts = starts
     self.searchPath = searchPath
+    self.severity = severity
   }
 }
