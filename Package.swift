@@ -66,7 +66,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["Evidence"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["Evidence", "CZlib", "CDeflate", "CLZMA", "CBZip2", "CZstd", "CLibcrypto"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     tests("Evidence"),
   ],
   swiftLanguageModes: [.v6]
