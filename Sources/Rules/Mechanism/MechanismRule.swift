@@ -1,0 +1,28 @@
+import Evidence
+
+/// A rule whose judgement is the presence of some kinds of trigger, whatever the code behind them does: the place
+/// itself is the point. Each kind has its severity.
+protocol MechanismRule: Rule {
+  /// The trigger ids judged, with the severity of each.
+  static var severities: [TriggerID: Severity] { get }
+  /// Lowers or drops a trigger that has an innocent reading; nil drops it.
+  static func adjusted(_ severity: Severity, for reached: ReachedCode, in subject: borrowing RuleSubject) -> Severity?
+}
+
+extension MechanismRule {
+  static func adjusted(_ severity: Severity, for reached: ReachedCode, in subject: borrowing RuleSubject) -> Severity? {
+    severity
+  }
+
+  static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
+    for (index, reached) in subject.reached.enumerated() {
+      guard let base = severities[reached.trigger.id],
+        let severity = adjusted(reached.trigger.severity ?? base, for: reached, in: subject)
+      else { continue }
+      let condition = reached.trigger.condition.map { " (\($0))" } ?? ""
+      report.add(
+        info, severity: severity, trigger: index, message: reached.trigger.summary + condition,
+        chain: reached.triggerChain)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import Evidence
+
+/// Bytecode runs that does not come from a source in the package.
+struct UnreviewableBytecode: MechanismRule {
+  static let severities: [TriggerID: Severity] = [
+    "pyc-unchecked-hash": .high, "pyc-sourceless": .high, "pyc-optimised-only": .high, "pyc-timestamp": .low,
+  ]
+
+  static let info = RuleInfo(
+    id: "PRQ130", name: "unreviewable-bytecode", title: "Ships bytecode that runs instead of, or without, a source",
+    severity: .high, confidence: .certain,
+    why: """
+      What runs is not what a reviewer reads: unchecked bytecode is never compared with the source beside it.
+      """,
+    grading: "low for timestamped bytecode, which installers make stale",
+    fix: "Ship sources only; installers compile them.",
+    attack: ["T1027", "T1554"])
+}

@@ -1,0 +1,14 @@
+import Evidence
+
+/// Ends the interpreter from a start-up hook.
+struct InterpreterExit: UnattendedCapability {
+  static let kind = CapabilityKind.interpreterExit
+  static let verb = "ends the interpreter through"
+  static let info = RuleInfo(
+    id: "PRQ109", name: "interpreter-exit", title: "Can end the interpreter at start", severity: .high,
+    confidence: .high,
+    why: "A hook that exits decides which programs may start: security agents and scanners written in Python included.",
+    grading: "medium under a condition, low in builds and tools",
+    fix: "Raise an exception in the code that needs it instead.",
+    attack: ["T1562.001"])
+}

@@ -1,0 +1,26 @@
+import Evidence
+
+/// Code that runs by itself plants something that starts again later.
+struct PersistenceWrite: Rule {
+  static let info = RuleInfo(
+    id: "PRQ108", name: "persistence-write", title: "Plants code that starts again later", severity: .critical,
+    confidence: .high,
+    why: """
+      Writing to start-up files, cron, systemd units, shell profiles, git hooks or editor configuration makes the \
+      code survive the removal of the package.
+      """,
+    grading: "high when it takes an explicit import, and in a build",
+    fix: "Do not install it; look for the file that the chain names.",
+    attack: ["T1546", "T1543.002", "T1053.003"])
+
+  static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
+    for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {
+      guard let first = reached.capabilities(.persistenceWrite).first else { continue }
+      let isHard = reached.isUnattended && reached.trigger.phase != .build
+      report.add(
+        info, severity: isHard ? .critical : .high, trigger: index,
+        message: "writes \(first.capability.argument ?? "a start-up place") through \(first.capability.via)",
+        chain: reached.chain(of: first.index), layers: reached.layers(of: first.index))
+    }
+  }
+}

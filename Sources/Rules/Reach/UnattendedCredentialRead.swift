@@ -1,0 +1,14 @@
+import Evidence
+
+/// Reads a catalogued credential without being asked.
+struct UnattendedCredentialRead: UnattendedCapability {
+  static let kind = CapabilityKind.credentialRead
+  static let verb = "reads"
+  static let info = RuleInfo(
+    id: "PRQ107", name: "unattended-credential-read", title: "Reads credentials by itself", severity: .high,
+    confidence: .high,
+    why: "Code that runs in every interpreter reads a secret that belongs to another program.",
+    grading: "medium under a condition, low in builds and tools",
+    fix: "Read credentials only in functions that a user calls, and only your own.",
+    attack: ["T1552.001"])
+}

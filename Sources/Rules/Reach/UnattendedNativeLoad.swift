@@ -1,0 +1,14 @@
+import Evidence
+
+/// Loads a native library without being asked.
+struct UnattendedNativeLoad: UnattendedCapability {
+  static let kind = CapabilityKind.nativeLoad
+  static let verb = "loads"
+  static let info = RuleInfo(
+    id: "PRQ110", name: "unattended-native-load", title: "Loads native code by itself", severity: .medium,
+    confidence: .high,
+    why: "A library's constructors run when it is loaded, outside anything that Python-level review can see.",
+    grading: "low in builds and tools",
+    fix: "Load native code when the package is imported.",
+    attack: ["T1129"])
+}

@@ -1,0 +1,14 @@
+import Evidence
+
+/// Connects to a host without being asked.
+struct UnattendedNetwork: UnattendedCapability {
+  static let kind = CapabilityKind.networkConnect
+  static let verb = "connects to"
+  static let info = RuleInfo(
+    id: "PRQ105", name: "unattended-network", title: "Connects to the network by itself", severity: .high,
+    confidence: .high,
+    why: "A process start that talks to the network tells somebody that it happened, and can fetch or send anything.",
+    grading: "medium under a condition, low in builds and tools",
+    fix: "Open connections only in functions that a user calls.",
+    attack: ["T1071.001"])
+}

@@ -1,0 +1,13 @@
+import Evidence
+
+/// Starts another program without being asked.
+struct UnattendedProcess: UnattendedCapability {
+  static let kind = CapabilityKind.processSpawn
+  static let verb = "starts"
+  static let info = RuleInfo(
+    id: "PRQ106", name: "unattended-process", title: "Starts a program by itself", severity: .high, confidence: .high,
+    why: "A child process at interpreter start leaves the analysed code and outlives the process that began it.",
+    grading: "medium under a condition, low in builds and tools",
+    fix: "Start programs only in functions that a user calls.",
+    attack: ["T1059"])
+}

@@ -1,0 +1,87 @@
+package import Evidence
+
+/// How sure a rule is of what it says, apart from how bad it would be.
+package enum Confidence: String, Sendable, Codable, CaseIterable {
+  /// The bytes prove it.
+  case certain
+  /// Followed through code whose values were all computed.
+  case high
+  /// Some value on the way was not computed.
+  case medium
+}
+
+/// Everything anyone says about a rule; the reference page, `rules --explain` and report entries are printed from it.
+package struct RuleInfo: Sendable {
+  /// `PRQ` and three digits; never reused.
+  package let id: String
+  /// Kebab-case; reads well after "allow".
+  package let name: String
+  package let title: String
+  /// The hardest severity the rule gives; `grading` says when it gives less.
+  package let severity: Severity
+  package let confidence: Confidence
+  /// Why it matters, in a paragraph.
+  package let why: String
+  /// What makes the rule give a lower severity; nil when it never does.
+  package let grading: String?
+  /// What a publisher or a reviewer can do.
+  package let fix: String
+  /// ATT&CK technique ids.
+  package let attack: [String]
+
+  package init(
+    id: String, name: String, title: String, severity: Severity, confidence: Confidence, why: String,
+    grading: String? = nil, fix: String, attack: [String]
+  ) {
+    self.id = id
+    self.name = name
+    self.title = title
+    self.severity = severity
+    self.confidence = confidence
+    self.why = why
+    self.grading = grading
+    self.fix = fix
+    self.attack = attack
+  }
+}
+
+/// What rules look at: the facts about one target, and nothing else.
+package struct RuleSubject: Sendable {
+  package let kind: TargetKind
+  package let owner: Owner?
+  /// One for each trigger, in the report's order.
+  package let reached: [ReachedCode]
+  package let problems: [StructuralProblem]
+
+  package init(kind: TargetKind, owner: Owner?, reached: [ReachedCode], problems: [StructuralProblem]) {
+    self.kind = kind
+    self.owner = owner
+    self.reached = reached
+    self.problems = problems
+  }
+}
+
+/// One named judgement, in one file. It sees the subject and nothing else, so that the same facts give the same
+/// findings in the same order.
+package protocol Rule: Sendable {
+  static var info: RuleInfo { get }
+  static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList)
+}
+
+/// Collects findings.
+package struct FindingList: Sendable {
+  package private(set) var findings: [Finding] = []
+
+  package init() {}
+
+  /// Adds a finding of `rule` about the trigger at `index`, with the chain that proves it.
+  package mutating func add(
+    _ info: RuleInfo, severity: Severity? = nil, trigger index: Int?, message: String, chain: [ChainStep],
+    layers: [Layer] = []
+  ) {
+    findings.append(
+      Finding(
+        rule: info.id, severity: severity ?? info.severity, title: info.title, message: message, trigger: index,
+        chain: chain, layers: layers, attack: info.attack))
+  }
+}
