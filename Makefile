@@ -1,0 +1,28 @@
+# An index of what can be done here. Each target is one script, which also runs by hand.
+# SCRATCH=DIR builds outside the clone.
+
+SCRATCH ?= .build
+export SCRATCH
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test lint check clean
+
+help: ## Print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing (Debian packages) and check the tools
+	@scripts/setup.sh
+
+build: ## Build the release executable; a stripped copy is left in the scratch folder
+	@scripts/build.sh
+
+test: ## Run the tests; needs no package index
+	@scripts/test.sh
+
+lint: ## Check format, scripts, wording and that the generated pages are current
+	@scripts/lint.sh
+
+check: lint test ## What continuous integration runs
+
+clean: ## Remove what the build made
+	@scripts/clean.sh

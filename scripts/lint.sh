@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# What can be said about the tree without running it: format, scripts, wording.
+source "$(dirname "$0")/lib.sh"
+
+say "Swift format"
+swift format lint --strict --parallel --recursive Package.swift Sources Tests
+
+say "scripts and wording"
+while IFS= read -r -d '' script; do
+  bash -n "$script"
+done < <(git ls-files -z -- '*.sh' .ci/run)
+python3 scripts/check_tree.py
