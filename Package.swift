@@ -67,9 +67,11 @@ let package = Package(
       swiftSettings: strict),
 
     .target(
-      name: "TestSupport", dependencies: ["Evidence", "CZlib", "CDeflate", "CLZMA", "CBZip2", "CZstd", "CLibcrypto"],
+      name: "TestSupport",
+      dependencies: ["Evidence", "Artifacts", "CZlib", "CDeflate", "CLZMA", "CBZip2", "CZstd", "CLibcrypto"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Evidence"),
+    tests("Surface", ["Evidence", "Artifacts"]),
   ],
   swiftLanguageModes: [.v6]
 )
