@@ -1,4 +1,4 @@
-package import Artifacts
+import Artifacts
 package import Evidence
 
 /// One line of a distribution's `entry_points.txt`, read as `importlib.metadata` reads it.

@@ -1,4 +1,4 @@
-package import Evidence
+import Evidence
 
 /// Finds what of a target runs by itself, and when.
 package enum Surface {
