@@ -18,7 +18,7 @@ package final class TemporaryDirectory: Sendable {
 
   /// Writes a file, making the directories above it, and gives its absolute path.
   @discardableResult
-  package func write(_ name: String, _ data: [UInt8], mode: mode_t = 0o644) -> String {
+  package func write(_ name: String, _ data: [UInt8], mode: UInt32 = 0o644) -> String {
     let target = "\(path)/\(name)"
     let parts = name.split(separator: "/")
     var directory = path
