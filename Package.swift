@@ -15,10 +15,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The tests of a module, which lie in `Tests/<Module>Tests`.
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
-    swiftSettings: strict)
+    exclude: exclude, swiftSettings: strict)
 }
 
 /// A C library of the system, found through pkg-config and installed from Debian's packages.
@@ -72,6 +72,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Evidence"),
     tests("Surface", ["Evidence", "Artifacts"]),
+    tests("Reports", ["Evidence"], exclude: ["Snapshots"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -27,6 +27,13 @@ package struct ArtifactReport: Sendable {
     self.evidence = evidence
     self.decision = decision
   }
+
+  /// What policy made of the finding at `index`; one that the decision does not speak of counts as it is.
+  package func outcome(of index: Int) -> FindingOutcome {
+    decision.findings.indices.contains(index)
+      ? decision.findings[index]
+      : FindingOutcome(severity: evidence.findings[index].severity, fate: .counts)
+  }
 }
 
 /// The facts about one artifact: the same for the same bytes and analyser version, whatever the policy says.

@@ -1,0 +1,167 @@
+/// A piece of a line with one look; its text is escaped when it is made, so that nothing of an artifact can act.
+struct Piece {
+  enum Look {
+    case plain, strong, faint, admit, quarantine, block, accent
+  }
+
+  var text: String
+  var look: Look
+}
+
+/// The characters a page draws with, and their ASCII stand-ins.
+struct Glyphs {
+  let dash: String
+  let ellipsis: String
+  let arrow: String
+  let bar: String
+  let dot: String
+  let bullet: String
+
+  static let unicode = Glyphs(dash: "–", ellipsis: "…", arrow: "→", bar: "│", dot: "·", bullet: "•")
+  static let ascii = Glyphs(dash: "-", ellipsis: "...", arrow: "->", bar: "|", dot: "-", bullet: "*")
+}
+
+/// Collects the lines of a terminal report: width, colour and encoding are known here and nowhere else.
+struct TerminalPage {
+  let options: ReportOptions
+  let glyphs: Glyphs
+  private(set) var text = ""
+  private var endsBlank = true
+
+  init(options: ReportOptions) {
+    self.options = options
+    glyphs = options.usesUnicode ? .unicode : .ascii
+  }
+
+  var columns: Int { max(40, options.columns) }
+
+  /// A piece with its text escaped.
+  func piece(_ text: String, _ look: Piece.Look = .plain) -> Piece {
+    Piece(text: VisibleText.escape(text, isASCII: !options.usesUnicode), look: look)
+  }
+
+  /// Writes one line, cut at the page's width.
+  mutating func line(indent: Int, _ pieces: [Piece]) {
+    text += spaces(indent)
+    var room = columns - indent
+    for piece in pieces where room > 0 {
+      let shown = VisibleText.cut(piece.text, to: room, ellipsis: glyphs.ellipsis)
+      room -= VisibleText.width(of: shown)
+      write(shown, piece.look)
+    }
+    endLine()
+  }
+
+  /// Writes pieces that flow over as many lines as they need; later lines start at `hanging`.
+  mutating func flow(indent: Int, hanging: Int, _ pieces: [Piece]) {
+    text += spaces(indent)
+    var column = indent
+    var atStart = true
+    for piece in pieces {
+      var pendingSpace = 0
+      for word in words(of: piece.text) {
+        if word.isEmpty {
+          pendingSpace += 1
+          continue
+        }
+        let width = VisibleText.width(of: word)
+        if !atStart, column + pendingSpace + width > columns {
+          newLine(hanging, &column)
+          pendingSpace = 0
+          atStart = true
+        }
+        if !atStart { write(spaces(pendingSpace), .plain) }
+        column += atStart ? 0 : pendingSpace
+        pendingSpace = 0
+        atStart = false
+        writeWord(word, piece.look, hanging: hanging, &column)
+      }
+      if !atStart {
+        text += spaces(pendingSpace)
+        column += pendingSpace
+      }
+    }
+    trimTrailingSpaces()
+    endLine()
+  }
+
+  /// An empty line, unless the page already ends with one.
+  mutating func gap() {
+    if !endsBlank { text += "\n" }
+    endsBlank = true
+  }
+
+  func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
+
+  /// Already escaped text filled up with blanks.
+  func padded(_ text: String, to columns: Int) -> String {
+    text + spaces(columns - VisibleText.width(of: text))
+  }
+
+  /// The text taken apart at blanks; each blank gives an empty word.
+  private func words(of text: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    for scalar in text.unicodeScalars {
+      if scalar == " " {
+        if !word.isEmpty { words.append(word) }
+        words.append("")
+        word = ""
+      } else {
+        word.unicodeScalars.append(scalar)
+      }
+    }
+    if !word.isEmpty { words.append(word) }
+    return words
+  }
+
+  /// Writes a word, broken where it is wider than a whole line.
+  private mutating func writeWord(_ word: String, _ look: Piece.Look, hanging: Int, _ column: inout Int) {
+    var part = ""
+    for scalar in word.unicodeScalars {
+      let width = VisibleText.width(of: scalar)
+      if column + width > columns {
+        write(part, look)
+        part = ""
+        newLine(hanging, &column)
+      }
+      part.unicodeScalars.append(scalar)
+      column += width
+    }
+    write(part, look)
+  }
+
+  private mutating func newLine(_ indent: Int, _ column: inout Int) {
+    trimTrailingSpaces()
+    text += "\n" + spaces(indent)
+    column = indent
+  }
+
+  private mutating func trimTrailingSpaces() {
+    while text.utf8.last == 0x20 { text.unicodeScalars.removeLast() }
+  }
+
+  private mutating func endLine() {
+    text += "\n"
+    endsBlank = false
+  }
+
+  private mutating func write(_ string: String, _ look: Piece.Look) {
+    guard options.usesColour, look != .plain, !string.isEmpty else {
+      text += string
+      return
+    }
+    // Select Graphic Rendition (ECMA-48): only the eight basic colours, which every theme keeps legible.
+    let code =
+      switch look {
+      case .plain: "0"
+      case .strong: "1"
+      case .faint: "2"
+      case .admit: "32"
+      case .quarantine: "1;33"
+      case .block: "1;31"
+      case .accent: "36"
+      }
+    text += "\u{1B}[" + code + "m" + string + "\u{1B}[0m"
+  }
+}

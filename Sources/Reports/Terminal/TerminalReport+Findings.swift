@@ -1,0 +1,167 @@
+import Evidence
+
+extension TerminalReport {
+  /// The findings, hardest first; what policy lifted comes last and only in full reports.
+  static func findings(_ artifact: ArtifactReport, _ page: inout TerminalPage) {
+    let counted = countedFindings(artifact)
+    if !counted.isEmpty {
+      page.gap()
+      page.line(indent: 2, [page.piece("findings", .strong)])
+      bounded(counted, normal: 12, indent: 4, &page) { each, page in
+        finding(each.index, each.severity, artifact, &page)
+      }
+    }
+    guard page.options.detail == .all else { return }
+    let lifted = artifact.evidence.findings.indices.filter { artifact.outcome(of: $0).fate != .counts }
+    guard !lifted.isEmpty else { return }
+    page.gap()
+    page.line(indent: 2, [page.piece("lifted by policy", .strong)])
+    for index in lifted {
+      let finding = artifact.evidence.findings[index]
+      page.flow(
+        indent: 4, hanging: 6,
+        [page.piece("\(finding.rule)  \(finding.title)"), page.piece("  " + lifting(index, artifact), .faint)])
+    }
+  }
+
+  private static func lifting(_ index: Int, _ artifact: ArtifactReport) -> String {
+    switch artifact.outcome(of: index).fate {
+    case .counts: ""
+    case .off: "switched off by the policy"
+    case .waived(let who, let reason, let until): "waived by \(who) until \(until): \(reason)"
+    }
+  }
+
+  private static func finding(
+    _ index: Int, _ severity: Severity, _ artifact: ArtifactReport, _ page: inout TerminalPage
+  ) {
+    let finding = artifact.evidence.findings[index]
+    var head = [
+      page.piece(page.padded(severity.rawValue, to: 8), look(of: severity)), page.piece("  \(finding.rule)  "),
+      page.piece(finding.title, .strong),
+    ]
+    if severity != finding.severity { head.append(page.piece("  (\(finding.severity.rawValue) by itself)", .faint)) }
+    if page.options.detail == .all, !finding.attack.isEmpty {
+      head.append(page.piece("  " + finding.attack.joined(separator: ", "), .faint))
+    }
+    page.flow(indent: 4, hanging: 6, head)
+    page.flow(indent: 6, hanging: 6, [page.piece(finding.message)])
+    if let index = finding.trigger, artifact.evidence.reached.indices.contains(index) {
+      let trigger = artifact.evidence.reached[index].trigger
+      page.flow(
+        indent: 6, hanging: 8,
+        [
+          page.piece("started by \(trigger.id) at \(Wording.place(trigger.place)) (\(trigger.phase.rawValue))", .faint)
+        ])
+    }
+    chain(finding, artifact.evidence, &page)
+    layers(finding, &page)
+  }
+
+  /// The way from the trigger to the sink, step by step, with the source line of each where it is known.
+  private static func chain(_ finding: Finding, _ evidence: ArtifactEvidence, _ page: inout TerminalPage) {
+    let steps = Array(finding.chain.enumerated())
+    guard !steps.isEmpty else { return }
+    let numberWidth = String(steps.count).utf8.count
+    // The ends say most: a long way is cut in its middle.
+    let isCut = page.options.detail != .all && steps.count > 9
+    for (number, step) in steps {
+      if isCut, (5..<(steps.count - 3)).contains(number) {
+        if number == 5 {
+          page.line(
+            indent: 8,
+            [page.piece("\(page.glyphs.ellipsis) \(Wording.count(steps.count - 8)) more steps (--all)", .faint)])
+        }
+        continue
+      }
+      let place = Place(step.path, line: step.line)
+      var text = String(number + 1)
+      text = page.spaces(numberWidth - text.utf8.count) + text
+      page.flow(
+        indent: 8, hanging: 10 + numberWidth,
+        [
+          page.piece(text + "  ", .faint), page.piece(Wording.place(place), .accent),
+          page.piece(step.layer.map { " in layer \($0 + 1)" } ?? "", .faint), page.piece("  " + step.what),
+        ])
+      // Steps on the same line share one frame, below the last of them.
+      let next = number + 1 < steps.count ? steps[number + 1].element : nil
+      if step.layer == nil, next.map({ Place($0.path, line: $0.line) }) != place || next?.layer != nil,
+        let excerpt = evidence.excerpts.first(where: { $0.path == step.path && $0.line == step.line })
+      {
+        frame(excerpt, indent: 10 + numberWidth, marks: step.what, &page)
+      }
+    }
+  }
+
+  /// A source line with its number and, below it, a marker under the name that the step speaks of.
+  private static func frame(_ excerpt: SourceExcerpt, indent: Int, marks what: String, _ page: inout TerminalPage) {
+    let trimmed = String(excerpt.text.drop { $0 == " " || $0 == "\t" })
+    let number = String(excerpt.line)
+    let room = page.columns - indent - number.utf8.count - 3
+    let code = VisibleText.cut(
+      page.piece(trimmed).text, to: room, ellipsis: page.glyphs.ellipsis)
+    page.line(
+      indent: indent, [page.piece("\(number) \(page.glyphs.bar) ", .faint), Piece(text: code, look: .plain)])
+    guard let marked = quotedName(in: what), let offset = position(of: marked, in: code) else { return }
+    let width = VisibleText.width(of: marked)
+    page.line(
+      indent: indent,
+      [
+        page.piece(page.spaces(number.utf8.count) + " \(page.glyphs.bar) ", .faint),
+        page.piece(page.spaces(offset) + String(repeating: "^", count: width), .block),
+      ])
+  }
+
+  /// The last part of the name between back quotes: `Popen` of ``calls `subprocess.Popen` ``.
+  private static func quotedName(in what: String) -> String? {
+    let parts = what.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count >= 3 else { return nil }
+    let name = parts[1].split(separator: ".").last.map(String.init) ?? ""
+    return name.isEmpty || name.utf8.count > 40 || name.contains(" ") ? nil : name
+  }
+
+  /// The column at which `name` first stands in already escaped code.
+  private static func position(of name: String, in code: String) -> Int? {
+    let haystack = Array(code.unicodeScalars)
+    let needle = Array(name.unicodeScalars)
+    guard !needle.isEmpty, haystack.count >= needle.count else { return nil }
+    for start in 0...(haystack.count - needle.count)
+    where haystack[start..<(start + needle.count)].elementsEqual(needle) {
+      return haystack[..<start].reduce(0) { $0 + VisibleText.width(of: $1) }
+    }
+    return nil
+  }
+
+  /// The code that was found inside data, decoded.
+  private static func layers(_ finding: Finding, _ page: inout TerminalPage) {
+    for (index, layer) in finding.layers.enumerated() {
+      if page.options.detail != .all, index >= 4 {
+        page.line(
+          indent: 6,
+          [
+            page.piece(
+              "\(page.glyphs.ellipsis) and \(Wording.count(finding.layers.count - 4)) more layers (--all)", .faint)
+          ])
+        return
+      }
+      let way = layer.decoders.joined(separator: " \(page.glyphs.arrow) ")
+      page.flow(
+        indent: 6, hanging: 8,
+        [
+          page.piece("layer \(index + 1)  ", .strong), page.piece(way),
+          page.piece(
+            "  from \(Wording.place(Place(layer.path, line: layer.line)))"
+              + (layer.parent.map { " in layer \($0 + 1)" } ?? "")
+              + ", \(Wording.size(layer.size)), sha256 \(layer.sha256.prefix(12))", .faint),
+        ])
+      let lines = layer.excerpt.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let most = page.options.detail == .all ? 40 : 8
+      for line in lines.prefix(most) {
+        page.line(indent: 8, [page.piece(page.glyphs.bar + " ", .faint), page.piece(line)])
+      }
+      if lines.count > most {
+        page.line(indent: 8, [page.piece("\(page.glyphs.bar) \(page.glyphs.ellipsis)", .faint)])
+      }
+    }
+  }
+}

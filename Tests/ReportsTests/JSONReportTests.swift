@@ -1,0 +1,40 @@
+import Evidence
+import FoundationEssentials
+import Reports
+import TestSupport
+import Testing
+
+@Suite("JSONReport")
+struct JSONReportTests {
+  static let reports: [(String, CheckReport)] = [
+    ("json-stealer.json", SampleReports.report(SampleReports.stealer)),
+    ("json-several.json", SampleReports.report(SampleReports.clean, SampleReports.missing, SampleReports.waived)),
+    ("json-empty.json", SampleReports.report()),
+  ]
+
+  @Test("is written as the machine contract says", arguments: 0..<3)
+  func snapshot(index: Int) {
+    let (name, report) = Self.reports[index]
+    Snapshot.expect(JSONReport.text(of: report, options: ReportOptions()), equals: name)
+  }
+
+  @Test("is the same value on one line", arguments: 0..<3)
+  func oneLine(index: Int) throws {
+    let report = Self.reports[index].1
+    let line = JSONReport.text(of: report, isIndented: false)
+    #expect(line.utf8.count { $0 == 0x0A } == 1)
+    let compact = try JSONDecoder().decode(JSONValue.self, from: Data(line.utf8))
+    let indented = try JSONDecoder().decode(
+      JSONValue.self, from: Data(JSONReport.text(of: report, options: ReportOptions()).utf8))
+    #expect(compact == indented)
+  }
+
+  @Test("keeps every string, also one that would act on a terminal")
+  func strings() throws {
+    let nasty = "\u{0}\u{1B}[31m\u{202E}\u{2028}\"\\ \u{1F600}\u{E0041}é/"
+    var json = JSONWriter(isIndented: false)
+    json.array([nasty]) { $0.value($1) }
+    #expect(try JSONDecoder().decode([String].self, from: Data(json.text.utf8)) == [nasty])
+    for scalar in json.text.unicodeScalars { #expect(!VisibleText.isHiding(scalar)) }
+  }
+}
