@@ -73,6 +73,7 @@ let package = Package(
     tests("Evidence"),
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Reports", ["Evidence"], exclude: ["Snapshots"]),
+    tests("Rules", ["Evidence"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,132 @@
+import Evidence
+import Rules
+import Testing
+
+/// Builds the facts that one trigger leads to.
+private func reached(
+  _ phase: Phase, _ capabilities: [Capability], flows: [Flow] = [], layers: [Layer] = [],
+  id: TriggerID = "pth-import-line",
+  starts: CodeStart = .module("demo"), certainty: Certainty = .certain
+) -> ReachedCode {
+  ReachedCode(
+    trigger: Trigger(
+      id: id, phase: phase, place: Place("demo.pth", line: 1), owner: Owner(name: "demo", version: "1.0"),
+      python: PythonVersion.supported, profiles: Profile.allCases, certainty: certainty, summary: "runs `import demo`",
+      starts: starts),
+    capabilities: capabilities, flows: flows, layers: layers, opaque: [], modules: [], externalModules: [])
+}
+
+private func capability(
+  _ kind: CapabilityKind, _ argument: String?, layer: Int? = nil, isConditional: Bool = false
+) -> Capability {
+  Capability(
+    kind: kind, argument: argument, via: "callee", place: Place("demo.py", line: 3), layer: layer,
+    chain: [ChainStep(path: "demo.pth", line: 1, what: "runs"), ChainStep(path: "demo.py", line: 3, what: "calls")],
+    isConditional: isConditional)
+}
+
+private func severities(_ reached: ReachedCode, of rule: String) -> [Severity] {
+  Rules.findings(RuleSubject(kind: .wheel, owner: nil, reached: [reached], problems: []))
+    .filter { $0.rule == rule }.map(\.severity)
+}
+
+@Suite("Rules about reach")
+struct ReachRuleTests {
+  @Test(
+    "call a credential that flows into a connection exfiltration, hardest where nobody imported anything",
+    arguments: [(Phase.startup, Severity.critical), (.build, .critical), (.tool, .critical), (.import, .high)])
+  func exfiltration(phase: Phase, expected: Severity) {
+    let facts = reached(
+      phase, [capability(.credentialRead, "~/.aws/credentials"), capability(.networkConnect, "example.org")],
+      flows: [Flow(source: 0, sink: 1)])
+    #expect(severities(facts, of: "PRQ101") == [expected])
+  }
+
+  @Test("do not call it exfiltration when nothing flows, or when what flows is no secret")
+  func noExfiltration() {
+    let apart = reached(
+      .startup, [capability(.credentialRead, "~/.netrc"), capability(.networkConnect, "example.org")])
+    #expect(severities(apart, of: "PRQ101").isEmpty)
+    let harmless = reached(
+      .startup, [capability(.environmentRead, "LANG"), capability(.networkConnect, "example.org")],
+      flows: [Flow(source: 0, sink: 1)])
+    #expect(severities(harmless, of: "PRQ101").isEmpty)
+  }
+
+  @Test("count the whole environment as secret")
+  func wholeEnvironment() {
+    let facts = reached(
+      .startup, [capability(.environmentRead, "*"), capability(.networkConnect, "example.org")],
+      flows: [Flow(source: 0, sink: 1)])
+    #expect(severities(facts, of: "PRQ101") == [.critical])
+  }
+
+  @Test("see what was downloaded being run")
+  func downloadAndRun() {
+    let facts = reached(
+      .startup, [capability(.networkConnect, "example.org"), capability(.codeEvaluate, nil)],
+      flows: [Flow(source: 0, sink: 1)])
+    #expect(severities(facts, of: "PRQ102") == [.critical])
+    let other = reached(
+      .startup, [capability(.networkConnect, "example.org"), capability(.fileWrite, "x")],
+      flows: [Flow(source: 0, sink: 1)])
+    #expect(severities(other, of: "PRQ102").isEmpty)
+  }
+
+  @Test(
+    "call decoded code concealed, but not a program passed openly to exec",
+    arguments: [(["base64", "exec"], [Severity.critical]), (["exec"], []), (["python -c"], [])])
+  func concealment(decoders: [String], expected: [Severity]) {
+    let layer = Layer(
+      decoders: decoders, path: "demo.pth", line: 1, parent: nil, size: 10, sha256: "00", excerpt: "import os")
+    let facts = reached(.startup, [capability(.processSpawn, "sh", layer: 0)], layers: [layer])
+    #expect(severities(facts, of: "PRQ103") == expected)
+  }
+
+  @Test("take a condition for a milder case than a certainty")
+  func conditions() {
+    #expect(severities(reached(.startup, [capability(.networkConnect, "example.org")]), of: "PRQ105") == [.high])
+    #expect(
+      severities(reached(.startup, [capability(.networkConnect, "example.org", isConditional: true)]), of: "PRQ105")
+        == [.medium])
+    #expect(
+      severities(reached(.startup, [capability(.networkConnect, "example.org")], certainty: .conditional), of: "PRQ105")
+        == [.medium])
+  }
+
+  @Test("name each start-up hook, and say when it does nothing")
+  func hooks() {
+    #expect(severities(reached(.startup, []), of: "PRQ100") == [.info])
+    #expect(severities(reached(.startup, [capability(.environmentRead, "LANG")]), of: "PRQ100") == [.low])
+    #expect(severities(reached(.import, []), of: "PRQ100").isEmpty)
+    #expect(severities(reached(.startup, [], id: "pth-path-line", starts: .nothing), of: "PRQ100").isEmpty)
+  }
+
+  @Test("judge a takeover of the interpreter by its place alone")
+  func takeover() {
+    #expect(severities(reached(.startup, [], id: "pyvenv-cfg-override", starts: .nothing), of: "PRQ122") == [.critical])
+    #expect(severities(reached(.startup, [], id: "pth-import-line"), of: "PRQ122").isEmpty)
+  }
+}
+
+@Suite("Rules about structure")
+struct StructureRuleTests {
+  @Test("give one finding for a kind of defect and count the others")
+  func oneEach() throws {
+    let problems = ["a.py", "b.py", "c.py"].map {
+      StructuralProblem(.duplicateName, at: Place($0), "listed twice")
+    }
+    let findings = Rules.findings(RuleSubject(kind: .wheel, owner: nil, reached: [], problems: problems))
+    let finding = try #require(findings.first)
+    #expect(findings.count == 1)
+    #expect(finding.severity == .critical)
+    #expect(finding.message.contains("a.py") && finding.message.contains("2 more"))
+  }
+
+  @Test("judge every kind of defect", arguments: StructuralProblem.Code.allCases)
+  func covered(code: StructuralProblem.Code) {
+    let problem = StructuralProblem(code, at: Place("x"), "detail")
+    let findings = Rules.findings(RuleSubject(kind: .wheel, owner: nil, reached: [], problems: [problem]))
+    #expect(findings.count == 1)
+  }
+}
