@@ -74,6 +74,7 @@ let package = Package(
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Reports", ["Evidence"], exclude: ["Snapshots"]),
     tests("Rules", ["Evidence"]),
+    tests("ConfigurationFormats"),
   ],
   swiftLanguageModes: [.v6]
 )
