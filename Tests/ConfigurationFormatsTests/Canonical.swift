@@ -51,3 +51,6 @@ enum Canonical {
 
     """
 }
+
+/// The reader under test, not the builder of the same name in `TestSupport`.
+typealias JSONValue = ConfigurationFormats.JSONValue

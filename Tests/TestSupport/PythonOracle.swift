@@ -48,20 +48,7 @@ package struct PythonOracle: Sendable {
   }
 }
 
-/// A generator of the same random numbers in every run (SplitMix64).
-package struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  package init(seed: UInt64) { state = seed }
-
-  package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SeededGenerator {
   /// A copy of some bytes with a few of them changed, removed, doubled or swapped for others of the same text.
   package mutating func mutate(_ bytes: [UInt8]) -> [UInt8] {
     var bytes = bytes

@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// A directory of its own for one test; it and all that is in it go when the value does.
 ///

@@ -5,7 +5,7 @@ package struct EntryPointReference: Hashable, Sendable, CustomStringConvertible 
   package let attributes: [String]
   package let extras: [String]
 
-  /// Reads `module:attribute.path [extra, …]` as CPython's `Lib/importlib/metadata` (`EntryPoint.pattern`) matches it;
+  /// Reads `module:attribute.path [extra, …]` as CPython's `Lib/importlib/metadata` (`EntryPoint.pattern`) does;
   /// nil where loading would fail on the text.
   package init?(_ text: some StringProtocol) {
     let bytes = [UInt8](text.utf8)

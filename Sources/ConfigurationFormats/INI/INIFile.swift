@@ -6,7 +6,7 @@ package struct INIFile: Hashable, Sendable {
   package struct Options: Hashable, Sendable {
     /// Keys keep their case; configparser lowers it unless told otherwise.
     package var isCaseSensitive = false
-    /// A section or key given twice is an error (`strict=True`, the default of Python 3); otherwise the last value counts.
+    /// A section or key given twice is an error (`strict=True`, the default); otherwise the last value counts.
     package var isStrict = true
     /// A key may stand without a delimiter.
     package var allowsNoValue = false
