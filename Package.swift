@@ -75,6 +75,7 @@ let package = Package(
     tests("Reports", ["Evidence"], exclude: ["Snapshots"]),
     tests("Rules", ["Evidence"]),
     tests("ConfigurationFormats"),
+    tests("NativeCode"),
   ],
   swiftLanguageModes: [.v6]
 )
