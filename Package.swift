@@ -55,7 +55,7 @@ let package = Package(
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
     module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto"]),
     .target(name: "CCurl"),
-    module("Policy", ["Evidence", "ConfigurationFormats"]),
+    module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
     module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy"]),
     module("Reports", ["Evidence"]),
     .executableTarget(
@@ -72,7 +72,8 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Evidence"),
     tests("Surface", ["Evidence", "Artifacts"]),
-    tests("Reports", ["Evidence"], exclude: ["Snapshots"]),
+    tests("Policy", ["Evidence"]),
+    tests("Reports", ["Evidence", "ConfigurationFormats"], exclude: ["Snapshots"]),
     tests("Rules", ["Evidence"]),
     tests("ConfigurationFormats"),
     tests("NativeCode"),

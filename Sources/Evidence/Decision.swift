@@ -28,6 +28,8 @@ package struct Decision: Sendable, Hashable {
     package enum Kind: String, Sendable, CaseIterable {
       /// A finding at or over a threshold.
       case finding
+      /// The policy does not admit a kind of trigger.
+      case trigger
       /// Not everything could be analysed.
       case incomplete
       /// The target could not be opened.

@@ -69,7 +69,7 @@ extension TerminalReport {
       case .finding: continue
       case .error where artifact.evidence.error == reason.text: continue
       case .waived where page.options.detail != .all: continue
-      case .incomplete, .error, .denied, .allowed, .waived, .waiverExpired:
+      case .trigger, .incomplete, .error, .denied, .allowed, .waived, .waiverExpired:
         page.flow(indent: 4, hanging: 6, [page.piece(page.glyphs.bullet + " " + reason.text)])
       }
     }

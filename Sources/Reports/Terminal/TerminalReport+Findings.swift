@@ -55,7 +55,7 @@ extension TerminalReport {
         ])
     }
     chain(finding, artifact.evidence, &page)
-    layers(finding, &page)
+    layers(finding, artifact.evidence, &page)
   }
 
   /// The way from the trigger to the sink, step by step, with the source line of each where it is known.
@@ -133,7 +133,11 @@ extension TerminalReport {
   }
 
   /// The code that was found inside data, decoded.
-  private static func layers(_ finding: Finding, _ page: inout TerminalPage) {
+  ///
+  /// Layers carry the numbers they have in the trigger's reach, which is what steps and parents speak of.
+  private static func layers(_ finding: Finding, _ evidence: ArtifactEvidence, _ page: inout TerminalPage) {
+    let all =
+      finding.trigger.flatMap { evidence.reached.indices.contains($0) ? evidence.reached[$0].layers : nil } ?? []
     for (index, layer) in finding.layers.enumerated() {
       if page.options.detail != .all, index >= 4 {
         page.line(
@@ -148,7 +152,7 @@ extension TerminalReport {
       page.flow(
         indent: 6, hanging: 8,
         [
-          page.piece("layer \(index + 1)  ", .strong), page.piece(way),
+          page.piece("layer \((all.firstIndex(of: layer) ?? index) + 1)  ", .strong), page.piece(way),
           page.piece(
             "  from \(Wording.place(Place(layer.path, line: layer.line)))"
               + (layer.parent.map { " in layer \($0 + 1)" } ?? "")
