@@ -1,11 +1,12 @@
 # An index of what can be done here. Each target is one script, which also runs by hand.
-# SCRATCH=DIR builds outside the clone.
+# SCRATCH=DIR builds outside the clone; MINUTES=N is how long `make fuzz` takes in all.
 
 SCRATCH ?= .build
+MINUTES ?= 6
 export SCRATCH
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint check clean
+.PHONY: help setup build test lint check fuzz clean
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +24,9 @@ lint: ## Check format, scripts, wording and that the generated pages are current
 	@scripts/lint.sh
 
 check: lint test ## What continuous integration runs
+
+fuzz: ## Fuzz every reader of hostile bytes for MINUTES in all
+	@scripts/fuzz.sh $(MINUTES)
 
 clean: ## Remove what the build made
 	@scripts/clean.sh

@@ -80,3 +80,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The fuzz entries need a sanitizer and libFuzzer's main, so they exist only for `scripts/fuzz.sh`, which asks for them.
+if Context.environment["PRATIQUE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "pratique-fuzz",
+      dependencies: ["ConfigurationFormats"],
+      path: "Fuzz", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

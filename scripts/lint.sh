@@ -3,7 +3,7 @@
 source "$(dirname "$0")/lib.sh"
 
 say "Swift format"
-swift format lint --strict --parallel --recursive Package.swift Sources Tests
+swift format lint --strict --parallel --recursive Package.swift Sources Tests Fuzz
 
 say "scripts and wording"
 while IFS= read -r -d '' script; do
