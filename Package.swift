@@ -77,6 +77,7 @@ let package = Package(
     tests("Rules", ["Evidence"]),
     tests("ConfigurationFormats"),
     tests("NativeCode"),
+    tests("PythonBytecode"),
   ],
   swiftLanguageModes: [.v6]
 )
