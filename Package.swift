@@ -87,6 +87,6 @@ if Context.environment["PRATIQUE_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "pratique-fuzz",
-      dependencies: ["ConfigurationFormats"],
+      dependencies: ["ConfigurationFormats", "NativeCode", "Policy"],
       path: "Fuzz", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -2,6 +2,7 @@
 enum FuzzEntry: String, CaseIterable {
   case toml, ini, json
   case entryPoints = "entry-points"
+  case native, policy
 
   /// Reads one input with the reader the entry is for.
   func read(_ bytes: [UInt8]) {
@@ -10,6 +11,8 @@ enum FuzzEntry: String, CaseIterable {
     case .ini: readINI(bytes)
     case .json: readJSON(bytes)
     case .entryPoints: readEntryPoints(bytes)
+    case .native: readNative(bytes)
+    case .policy: readPolicy(bytes)
     }
   }
 }

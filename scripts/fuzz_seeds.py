@@ -5,7 +5,11 @@
 """
 
 import pathlib
+import shutil
+import struct
+import subprocess
 import sys
+import tempfile
 
 CONFIGURATION = {
     "toml": [
@@ -25,6 +29,51 @@ CONFIGURATION = {
     ],
 }
 
+POLICIES = [
+    'preset = "strict"\nquarantine-at = "medium"\npython = ["3.11", "3.15"]\nallow = ["six", "a==1"]\n[rules]\nPRQ101 = "off"\n',
+    '[phase.startup]\nopaque = "block"\n[triggers]\npth-import-line = "quarantine"\n[[waiver]]\nrule = "startup-hook"\n'
+    'project = "x"\nversion = "1"\nreason = "why"\nwho = "me"\nuntil = 2027-01-31\n',
+]
+
+
+def elf_files() -> list[bytes]:
+    """Small shared objects with constructors, where the machine has an assembler."""
+    if not (shutil.which("as") and shutil.which("ld")):
+        return []
+    source = ".text\n.globl PyInit_x\nPyInit_x: ret\nf: ret\n.section .init_array,\"aw\"\n.quad f\n"
+    with tempfile.TemporaryDirectory() as folder:
+        assembled, linked = f"{folder}/x.o", f"{folder}/x.so"
+        subprocess.run(["as", "-o", assembled, "-"], input=source.encode(), check=True)
+        options = ["-shared", "-z", "noseparate-code", "-init=f", "-rpath", "/x", "--hash-style=both"]
+        subprocess.run(["ld", *options, "-o", linked, assembled], check=True)
+        return [pathlib.Path(assembled).read_bytes(), pathlib.Path(linked).read_bytes()]
+
+
+def pe_file() -> bytes:
+    """A DLL's headers: one section, an export directory, an empty thread-local storage directory."""
+    dos = b"MZ" + bytes(58) + struct.pack("<I", 64)
+    directories = struct.pack("<II", 0x1000, 40) + bytes(8 * 8) + struct.pack("<II", 0x1040, 40) + bytes(8 * 6)
+    optional = struct.pack("<HBBIIIII", 0x20B, 14, 0, 512, 512, 0, 0x1000, 0x1000)
+    optional += struct.pack("<QIIHHHHHHIIIIHHQQQQII", 1 << 32, 4096, 512, 6, 0, 0, 0, 6, 0, 0, 8192, 512, 0, 2, 0,
+                            1 << 20, 4096, 1 << 20, 4096, 0, 16) + directories
+    header = b"PE\0\0" + struct.pack("<HHIIIHH", 0x8664, 1, 0, 0, 0, len(optional), 0x2022)
+    section = b".text\0\0\0" + struct.pack("<IIIIIIHHI", 512, 0x1000, 512, 512, 0, 0, 0, 0, 0x60000020)
+    export = struct.pack("<IIHHIIIIIII", 0, 0, 0, 0, 0x1030, 1, 1, 1, 0x1028, 0x102C, 0x1030) + bytes(24)
+    return (dos + header + optional + section).ljust(512, b"\0") + export.ljust(512, b"\0")
+
+
+def macho_file() -> bytes:
+    """A 64-bit library with a segment of initialisers and one needed library."""
+    section = b"__mod_init_func\0" + b"__DATA".ljust(16, b"\0") + struct.pack("<QQIIIIIIII", 0, 8, 0, 3, 0, 0, 9, 0, 0, 0)
+    segment = struct.pack("<II16sQQQQiiII", 0x19, 152, b"__DATA", 0, 4096, 0, 4096, 7, 3, 1, 0) + section
+    library = struct.pack("<IIIIII", 0xC, 40, 24, 0, 0, 0) + b"/usr/lib/x.dylib"
+    header = struct.pack("<IiiIIIII", 0xFEEDFACF, 0x01000007, 3, 6, 2, len(segment) + len(library), 0, 0)
+    return header + segment + library
+
+
+def fat_file(slice_: bytes) -> bytes:
+    return struct.pack(">II", 0xCAFEBABE, 1) + struct.pack(">iiIII", 0x01000007, 3, 64, len(slice_), 3) + bytes(36) + slice_
+
 
 def write(folder: pathlib.Path, contents: "list[str | bytes]") -> None:
     folder.mkdir(parents=True, exist_ok=True)
@@ -40,6 +89,8 @@ def main() -> int:
     out = pathlib.Path(sys.argv[1])
     for entry, contents in CONFIGURATION.items():
         write(out / entry, contents)
+    write(out / "policy", POLICIES)
+    write(out / "native", [*elf_files(), pe_file(), macho_file(), fat_file(macho_file())])
     return 0
 
 
