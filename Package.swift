@@ -78,6 +78,12 @@ let package = Package(
     tests("ConfigurationFormats"),
     tests("NativeCode"),
     tests("PythonBytecode"),
+    .executableTarget(
+      name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["Evidence"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Evidence"),
+    tests("PythonSyntax"),
   ],
   swiftLanguageModes: [.v6]
 )

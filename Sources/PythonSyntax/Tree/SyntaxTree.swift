@@ -6,6 +6,7 @@ package struct SyntaxTree: Sendable {
   package let root: NodeID
   /// What the tokenizer and the parser could not accept, in source order.
   package let errors: [SyntaxProblem]
+  let lines = LineTable()
 
   package subscript(id: NodeID) -> Node { nodes[Int(id.index)] }
 }

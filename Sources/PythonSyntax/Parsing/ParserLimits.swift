@@ -1,0 +1,14 @@
+/// How far the parser follows a source that may have been written to exhaust it.
+package struct ParserLimits: Sendable, Hashable {
+  /// Brackets, unary operators, lambdas, conditionals, replacement fields and blocks that may lie inside each other.
+  /// CPython's own limits are 200 brackets (`MAXLEVEL`) and 100 indents (`MAXINDENT`).
+  package var depth: Int
+  /// Bytes of one source; offsets are kept in 32 bits.
+  package var sourceBytes: Int
+
+  /// `sourceBytes` is clamped to what offsets can hold.
+  package init(depth: Int = 200, sourceBytes: Int = 1 << 28) {
+    self.depth = max(1, depth)
+    self.sourceBytes = min(max(0, sourceBytes), 1 << 29)
+  }
+}
