@@ -28,6 +28,8 @@ package struct ModuleEntry: Sendable, Hashable {
 
 /// Which dotted names can be imported from the site directories of a target.
 package struct ModuleIndex: Sendable {
+  /// Parts of a path whose parents are indexed: enough for real packages, and a bound on what a long name costs.
+  private static let depth = 64
   private var entries: [String: [ModuleEntry]] = [:]
 
   /// Indexes the files of the site directories of `files`.
@@ -56,7 +58,7 @@ package struct ModuleIndex: Sendable {
   /// Every directory above a file is at least a namespace package.
   private mutating func addParents(of file: InstalledFile) {
     var parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count > 1 else { return }
+    guard parts.count > 1, parts.count <= ModuleIndex.depth else { return }
     parts.removeLast()
     guard parts.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: ".")) && $0 != "__pycache__" }) else {
       return

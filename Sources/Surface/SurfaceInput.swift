@@ -13,6 +13,8 @@ package struct SurfaceInput: Sendable {
   package let modules: ModuleIndex
   /// Every entry point of every distribution, in the order of the distributions and of their files.
   package let entryPoints: [EntryPoint]
+  /// The `.pth` and `.start` files and what each version makes of them.
+  package let startup: StartupScan
   /// What could not be read while the look-ups were made.
   package let opaque: [Opaque]
 
@@ -26,7 +28,8 @@ package struct SurfaceInput: Sendable {
     modules = ModuleIndex(files)
     var opaque: [Opaque] = []
     entryPoints = EntryPoint.all(in: target, files: files, limits: limits, opaque: &opaque)
-    self.opaque = opaque
+    startup = StartupScan(target: target, files: files, python: self.python, limits: limits)
+    self.opaque = opaque + startup.opaque
   }
 
   /// The versions asked for on which `file` is installed where it says, ascending.
