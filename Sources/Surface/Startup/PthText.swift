@@ -60,7 +60,8 @@ struct PthText {
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
-      let isBreak = (0x0A...0x0D).contains(byte) || (0x1C...0x1E).contains(byte) || (byte == 0x85 && encoding == .latin1)
+      let isBreak =
+        (0x0A...0x0D).contains(byte) || (0x1C...0x1E).contains(byte) || (byte == 0x85 && encoding == .latin1)
       guard isBreak else {
         index += 1
         continue

@@ -1,5 +1,5 @@
-import Artifacts
-package import Evidence
+package import Artifacts
+import Evidence
 
 /// The installed tree by directory, with one spelling for a path that only differs by interpreter version.
 ///
@@ -53,6 +53,24 @@ package struct SiteTree: Sendable {
 
   /// What a distribution ships; nil asks for what nobody owns.
   func owned(by owner: Owner?) -> [InstalledFile] { files.owned(by: owner) }
+
+  /// The site directories that hold anything, sorted.
+  func siteDirectories() -> [String] {
+    var out: Set<String> = []
+    for index in files.site {
+      let file = files.all[index]
+      let path = SiteTree.path(of: file, kind: target.kind)
+      guard path.utf8.count > file.path.utf8.count, path.hasSuffix(file.path) else { continue }
+      out.insert(String(decoding: path.utf8.dropLast(file.path.utf8.count + 1), as: UTF8.self))
+    }
+    return out.sorted()
+  }
+
+  /// Some file in the directory or below it.
+  func sample(below directory: String) -> InstalledFile? { sample[directory].map { files.all[$0] } }
+
+  /// The path of the member that is installed as `file`.
+  func memberPath(of file: InstalledFile) -> String { target.members[file.member].path }
 
   /// Whether something lies in the directory or below it.
   package func isDirectory(_ path: String) -> Bool { sample[path] != nil }

@@ -1,4 +1,4 @@
-package import Artifacts
+import Artifacts
 package import Evidence
 
 /// Every `.pth` and `.start` file that some interpreter reads, with what it makes of it; made once for all families.
@@ -8,7 +8,11 @@ package struct StartupScan: Sendable {
   package private(set) var start: [StartFile] = []
   /// Directories that a line of a `.pth` file turns into site directories, with the line.
   package private(set) var addedDirectories: [AddedDirectory] = []
+  /// Where the path lines of all files lead, in the order of the files.
+  package private(set) var pathLines: [PathLineTarget] = []
   package private(set) var opaque: [Opaque] = []
+  /// What lies in archives of the target, by the archive's path.
+  package let nested: [String: [Int]]
 
   /// A directory that `site.addsitedir` is called for.
   package struct AddedDirectory: Hashable, Sendable {
@@ -20,6 +24,8 @@ package struct StartupScan: Sendable {
     package let python: [PythonVersion]
   }
 
+  /// What path lines add, by the site directory they are read in.
+  private(set) var searchPaths: [String: [String]] = [:]
   private var startAt: [FileKey: [Int]] = [:]
 
   private struct FileKey: Hashable {
@@ -29,6 +35,7 @@ package struct StartupScan: Sendable {
 
   init(target: any OpenedTarget, files: InstalledIndex, python: [PythonVersion], limits: Limits) {
     tree = SiteTree(target, files: files)
+    nested = StartupScan.nested(in: target)
     var seen: Set<StartupPlace> = []
     var queue = StartupScan.candidates(target, files, python)
     var known = Set(queue.filter { $0.condition == nil }.map(\.directory))
@@ -46,6 +53,13 @@ package struct StartupScan: Sendable {
           }
         }
       }
+    }
+    let prefix = target.kind == .environment && target.target.hasPrefix("/") ? target.target : ""
+    for file in pth { pathLines += file.paths.map { PathLineTarget($0, at: file.place, prefix: prefix) } }
+    for line in pathLines {
+      let known = searchPaths[line.place.directory] ?? []
+      guard known.count < 256, let path = memberPath(of: line), !known.contains(path) else { continue }
+      searchPaths[line.place.directory, default: []].append(path)
     }
     if !queue.isEmpty {
       opaque.append(Opaque(path: queue[0].path, why: "site directories add one another more than \(rounds) times"))
@@ -67,11 +81,23 @@ package struct StartupScan: Sendable {
     return out
   }
 
+  /// Members of archives inside the target, by the path of the archive.
+  private static func nested(in target: any OpenedTarget) -> [String: [Int]] {
+    var out: [String: [Int]] = [:]
+    for (index, member) in target.members.enumerated() {
+      guard member.path.utf8.contains(UInt8(ascii: "!")) else { continue }
+      let path = Array(member.path.utf8)
+      guard let mark = ByteSearch.first(Array("!/".utf8), in: path) else { continue }
+      out[String(decoding: path[..<mark], as: UTF8.self), default: []].append(index)
+    }
+    return out
+  }
+
   private func paths(of added: AddedDirectory, target: any OpenedTarget) -> [String] {
     switch added.location {
     case .inside(let path): [path]
     case .outside: []
-    case .unknown: nested(of: added, target: target)
+    case .unknown: directories(shippedWith: added, target: target)
     }
   }
 
@@ -99,7 +125,7 @@ package struct StartupScan: Sendable {
   }
 
   /// The directories of the same owner that hold start-up files, for a call whose argument is not known.
-  private func nested(of added: AddedDirectory, target: any OpenedTarget) -> [String] {
+  private func directories(shippedWith added: AddedDirectory, target: any OpenedTarget) -> [String] {
     let top = added.place.directory
     var out: Set<String> = []
     for file in tree.owned(by: added.place.owner) where StartupScan.isStartupName(file.path) {
@@ -170,6 +196,9 @@ package struct StartupScan: Sendable {
 }
 
 extension StartupScan {
+  /// The path of the member that is installed as `file`.
+  func memberPath(of file: InstalledFile) -> String { tree.memberPath(of: file) }
+
   /// The `.start` file that takes the `import` lines of a `.pth` file away: the same directory, the same stem, and
   /// readable (PEP 829; it may belong to anybody).
   package func suppressor(of file: PthFile) -> StartFile? {
