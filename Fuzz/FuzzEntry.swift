@@ -2,7 +2,7 @@
 enum FuzzEntry: String, CaseIterable {
   case toml, ini, json
   case entryPoints = "entry-points"
-  case native, policy
+  case native, bytecode, policy
 
   /// Reads one input with the reader the entry is for.
   func read(_ bytes: [UInt8]) {
@@ -12,6 +12,7 @@ enum FuzzEntry: String, CaseIterable {
     case .json: readJSON(bytes)
     case .entryPoints: readEntryPoints(bytes)
     case .native: readNative(bytes)
+    case .bytecode: readBytecode(bytes)
     case .policy: readPolicy(bytes)
     }
   }

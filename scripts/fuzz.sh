@@ -10,6 +10,8 @@ source "$(dirname "$0")/lib.sh"
 minutes="${1:-6}"
 shift || true
 export PRATIQUE_FUZZ=1
+# The sanitizer keeps freed memory to catch its use; as much as it likes to keep would count as ours.
+export ASAN_OPTIONS="${ASAN_OPTIONS:-quarantine_size_mb=64}"
 scratch="$SCRATCH/fuzz"
 
 say "building the fuzz entries (the first time takes some minutes)"

@@ -4,6 +4,8 @@
     fuzz_seeds.py OUT
 """
 
+import importlib.util
+import marshal
 import pathlib
 import shutil
 import struct
@@ -34,6 +36,20 @@ POLICIES = [
     '[phase.startup]\nopaque = "block"\n[triggers]\npth-import-line = "quarantine"\n[[waiver]]\nrule = "startup-hook"\n'
     'project = "x"\nversion = "1"\nreason = "why"\nwho = "me"\nuntil = 2027-01-31\n',
 ]
+
+
+def bytecode() -> list[bytes]:
+    """Compiled files and bare code objects as the Python that runs this makes them."""
+    sources = [
+        "import os\n",
+        "x = (1, 2.5, 3j, b'x', 'é', None, True, ..., 1 << 80, frozenset({1, 2}))\n",
+        "class A:\n    def f(self, a, *b, c=1, **d):\n        return lambda: (self, a)\n",
+        "async def g():\n    async with a as b:\n        yield [i async for i in b]\n",
+    ]
+    codes = [marshal.dumps(compile(source, "x.py", "exec")) for source in sources]
+    return [b"\0" + importlib.util.MAGIC_NUMBER + bytes(12) + code for code in codes] + [
+        bytes([(sys.version_info.minor - 6) << 1 | 1]) + code for code in codes
+    ]
 
 
 def elf_files() -> list[bytes]:
@@ -90,6 +106,7 @@ def main() -> int:
     for entry, contents in CONFIGURATION.items():
         write(out / entry, contents)
     write(out / "policy", POLICIES)
+    write(out / "bytecode", bytecode())
     write(out / "native", [*elf_files(), pe_file(), macho_file(), fat_file(macho_file())])
     return 0
 

@@ -58,6 +58,8 @@ package struct NativeLimits: Sendable {
   package var problems = 64
   /// Bytes of a Mach-O export trie that are read, repeated ones counted again.
   package var trieBytes = 64 << 20
+  /// Nodes of a Mach-O export trie that wait to be read.
+  package var trieNodes = 65_536
 
   package init() {}
   package static let standard = NativeLimits()

@@ -147,6 +147,18 @@ struct MachOReaderTests {
     #expect(object.problems.map(\.code) == [.overLimit])
   }
 
+  @Test("reports a trie whose every node leads twice to itself, before its waiting nodes fill the memory")
+  func branchingCircle() throws {
+    var bytes = bundle(is64Bit: true, exportsInTrie: true)
+    let root: [UInt8] = [0, 2, 0, 0, 0, 0]
+    bytes.replaceSubrange(bytes.count - 25..<bytes.count - 25 + root.count, with: root)
+    var limits = NativeLimits()
+    limits.trieNodes = 1_000
+    let object = try #require(try NativeReader.read(bytes, limits: limits).first)
+    #expect(object.problems.map(\.code) == [.overLimit])
+    #expect(object.problems.first?.detail.contains("wait") == true)
+  }
+
   @Test("survives any change of bytes and any cut", arguments: [true, false])
   func mutations(isFat: Bool) {
     let whole = isFat ? fat([bundle(is64Bit: true)], isWide: false) : bundle(is64Bit: true, exportsInTrie: true)

@@ -57,12 +57,17 @@ extension MachOReader {
       at += 1
       for _ in 0..<children {
         let label = try self.label(&at, end: end)
-        budget -= label.count + 2
+        // An edge costs more than its bytes: empty labels in a circle would otherwise be followed for seconds.
+        budget -= label.count + 16
         guard budget >= 0 else { throw NativeError(.overLimit, at: start + at, "the export trie does not end") }
         let child = try sum(exports.offset, try number(&at, end: end), at: at)
         guard child < end else { throw NativeError(.malformed, at: start + at, "a trie node outside of the trie") }
         let name = node.name + label
-        if wanted.contains(where: { name.starts(with: $0) || $0.starts(with: name) }) { queue.append((child, name)) }
+        guard wanted.contains(where: { name.starts(with: $0) || $0.starts(with: name) }) else { continue }
+        guard queue.count < limits.trieNodes else {
+          throw NativeError(.overLimit, at: start + at, "more than \(limits.trieNodes) nodes of the export trie wait")
+        }
+        queue.append((child, name))
       }
     }
   }
