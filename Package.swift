@@ -78,12 +78,9 @@ let package = Package(
     tests("ConfigurationFormats"),
     tests("NativeCode"),
     tests("PythonBytecode"),
+    tests("PythonSyntax"),
     .executableTarget(
       name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
-
-    .target(name: "TestSupport", dependencies: ["Evidence"], path: "Tests/TestSupport", swiftSettings: strict),
-    tests("Evidence"),
-    tests("PythonSyntax"),
   ],
   swiftLanguageModes: [.v6]
 )
