@@ -6,7 +6,7 @@ package enum Surface {
   package static let families: [any TriggerFamily.Type] = [
     PthImportLines.self, PthPathLines.self, PthReadingDifferences.self, PthLineEffects.self, StartEntryPoints.self,
     StartSuppression.self, CustomizeModules.self,
-  ]
+  ] + InstallFamilies.all
 
   /// Everything that can be reported, in the order of the families.
   package static var catalogue: [TriggerInfo] { families.flatMap { $0.catalogue } }
