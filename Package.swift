@@ -71,6 +71,7 @@ let package = Package(
       dependencies: ["Evidence", "Artifacts", "CZlib", "CDeflate", "CLZMA", "CBZip2", "CZstd", "CLibcrypto"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Evidence"),
+    tests("Artifacts", ["Evidence"]),
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Policy", ["Evidence"]),
     tests("Reports", ["Evidence", "ConfigurationFormats"], exclude: ["Snapshots"]),

@@ -20,10 +20,20 @@ package protocol OpenedTarget: Sendable {
   var distributions: [Distribution] { get }
   /// The versions the target supports (Requires-Python, tags, the environment's own), within `PythonVersion.supported`.
   var python: [PythonVersion] { get }
+  /// Those found at opening and, after them, those found so far while members were read.
   var problems: [StructuralProblem] { get }
 
   /// The inflated bytes of a member, checked against what the container says of them.
   func contents(of member: Int) throws(ArtifactError) -> MemberContents
+
+  /// Reads and checks every member that nobody has read; to be called once, after the analysis and before the last look
+  /// at `problems`.
+  func verifyRemaining()
+}
+
+extension OpenedTarget {
+  /// Nothing remains where opening has read everything.
+  package func verifyRemaining() {}
 }
 
 /// What is known of a project in the target.

@@ -1,0 +1,78 @@
+/// Bytes that can be read from any place: a file, or the contents of a member for an archive inside an archive.
+struct ByteSource: Sendable {
+  private enum Storage: Sendable {
+    case file(OpenFile)
+    case contents(MemberContents)
+  }
+  private let storage: Storage
+  /// How problems name it: the file's name, or `outer.whl!/inner.zip`.
+  let path: String
+  let count: Int
+
+  init(_ file: OpenFile, path: String) {
+    storage = .file(file)
+    self.path = path
+    count = file.status.size
+  }
+
+  init(_ contents: MemberContents, path: String) {
+    storage = .contents(contents)
+    self.path = path
+    count = contents.count
+  }
+
+  /// The bytes of a range, which must lie inside.
+  func read(at offset: Int, count wanted: Int) throws(ArtifactError) -> [UInt8] {
+    guard offset >= 0, wanted >= 0, offset <= count, wanted <= count - offset else {
+      throw ArtifactError(
+        .truncated, path: path, offset: offset, "\(wanted) bytes were expected here, the file ends at \(count)")
+    }
+    switch storage {
+    case .contents(let contents):
+      return contents.withBytes { [UInt8](UnsafeRawBufferPointer(rebasing: $0[offset..<offset + wanted])) }
+    case .file(let file):
+      var failure: ArtifactError?
+      let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialised in
+        do throws(ArtifactError) {
+          initialised = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      guard bytes.count == wanted else {
+        throw ArtifactError(.truncated, path: path, offset: offset + bytes.count, "the file became shorter")
+      }
+      return bytes
+    }
+  }
+
+  /// At most `wanted` bytes from `offset` on; fewer at the end, none beyond it.
+  func readUpTo(_ wanted: Int, at offset: Int) throws(ArtifactError) -> [UInt8] {
+    guard offset >= 0, offset < count else { return [] }
+    return try read(at: offset, count: min(wanted, count - offset))
+  }
+
+  /// The SHA-256 of everything, in hex.
+  func sha256() throws(ArtifactError) -> String {
+    let digest = Digest(.sha256)
+    try forEachChunk(in: 0..<count) { (chunk, _) throws(ArtifactError) in
+      chunk.withUnsafeBytes(digest.update)
+      return true
+    }
+    return Digest.hex(digest.finish())
+  }
+
+  /// Gives a range piece by piece with each piece's offset, until the body says no.
+  func forEachChunk(
+    in range: Range<Int>, size: Int = 1 << 18,
+    _ body: ([UInt8], Int) throws(ArtifactError) -> Bool
+  ) throws(ArtifactError) {
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let chunk = try read(at: offset, count: min(size, range.upperBound - offset))
+      guard try body(chunk, offset) else { return }
+      offset += chunk.count
+    }
+  }
+}

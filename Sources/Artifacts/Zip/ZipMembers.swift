@@ -1,0 +1,85 @@
+import Evidence
+
+/// The members of a zip archive: one for each reading of each entry's name.
+struct ZipMembers: Sendable {
+  let archive: ZipArchive
+  private(set) var members: [Member] = []
+  /// The entry behind each member.
+  private(set) var entryOf: [Int] = []
+  /// The archive's problems, those of colliding names and those of links.
+  private(set) var problems: [StructuralProblem]
+
+  /// `prefix` stands before each name, such as `outer.whl!/`.
+  init(_ archive: ZipArchive, prefix: String, limits: Limits) {
+    self.archive = archive
+    problems = archive.problems
+    var collisions = NameCollisions(capacity: archive.entries.count)
+    members.reserveCapacity(archive.entries.count)
+    entryOf.reserveCapacity(archive.entries.count)
+    for (index, entry) in archive.entries.enumerated() {
+      let kind = kind(of: entry, index, limits: limits)
+      collisions.add(entry.name, isDirectory: entry.isDirectory, offset: entry.listedAt)
+      for name in [entry.name] + entry.otherNames {
+        members.append(
+          Member(
+            index: members.count, path: prefix + name, kind: kind, size: entry.size,
+            mode: entry.mode == 0 ? nil : UInt16(entry.mode & 0o7777)))
+        entryOf.append(index)
+      }
+    }
+    problems += collisions.finish()
+  }
+
+  /// A link's target is its data, as Info-ZIP stores it; installers write it out as a file.
+  private mutating func kind(of entry: ZipEntry, _ index: Int, limits: Limits) -> Member.Kind {
+    if entry.isDirectory { return .directory }
+    if entry.isDevice { return .device }
+    guard entry.isSymbolicLink else { return .file }
+    var target = ""
+    if entry.size <= limits.nameBytes, let contents = try? archive.contents(of: index, report: { _ in }) {
+      target = MemberName.decode(contents.bytes).text
+    }
+    let place = Place(entry.name, offset: entry.listedAt)
+    problems.append(
+      StructuralProblem(
+        .symbolicLink, at: place, "a symbolic link to `\(target)`; installers write a file with that text"))
+    if !Self.staysInside(target, from: entry.name) {
+      problems.append(StructuralProblem(.linkEscape, at: place, "the link's target `\(target)` leaves the archive"))
+    }
+    return .symbolicLink(target)
+  }
+
+  /// Whether a link's target, seen from the link's directory, stays below the root.
+  static func staysInside(_ target: String, from name: String) -> Bool {
+    if target.isEmpty || target.hasPrefix("/") || target.contains("\\") || target.utf8.contains(0) { return false }
+    let parent = name.split(separator: "/").dropLast().joined(separator: "/")
+    return MemberName.normalised(parent + "/" + target) != nil
+  }
+
+  /// Reads a member's bytes.
+  func contents(of member: Int, log: ProblemLog) throws(ArtifactError) -> MemberContents {
+    guard members.indices.contains(member) else {
+      throw ArtifactError(.notFound, path: archive.source.path, "has no member with number \(member)")
+    }
+    do throws(ArtifactError) {
+      return try archive.contents(of: entryOf[member]) { log.add($0, member: member) }
+    } catch {
+      if let code = Self.problemCode(error.code) {
+        let place = Place(members[member].path, offset: error.offset)
+        log.add(StructuralProblem(code, at: place, error.detail, leavesUnread: true), member: member)
+      }
+      throw error
+    }
+  }
+
+  /// The problem that an error of reading makes; nil for those that were reported when the archive was opened.
+  private static func problemCode(_ code: ArtifactError.Code) -> StructuralProblem.Code? {
+    switch code {
+    case .checksum: .checksumMismatch
+    case .truncated, .malformed: .truncated
+    case .unsupported: .unsupportedCompression
+    case .overLimit: .tooLarge
+    case .notFound, .notReadable, .notATarget: .unreadable
+    }
+  }
+}
