@@ -74,6 +74,7 @@ let package = Package(
     tests("Artifacts", ["Evidence"]),
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Policy", ["Evidence"]),
+    tests("pratique", ["Evidence", "ConfigurationFormats", "Policy", "Reports"], exclude: ["Snapshots"]),
     tests("Reports", ["Evidence", "ConfigurationFormats"], exclude: ["Snapshots"]),
     tests("Rules", ["Evidence"]),
     tests("ConfigurationFormats"),

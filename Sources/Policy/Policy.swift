@@ -17,7 +17,8 @@ package struct Policy: Sendable, Hashable {
     case at(Severity)
     case never
 
-    func isReached(by severity: Severity) -> Bool {
+    /// Whether `severity` is at or over the threshold.
+    package func isReached(by severity: Severity) -> Bool {
       switch self {
       case .at(let least): severity >= least
       case .never: false

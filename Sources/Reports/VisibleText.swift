@@ -29,6 +29,10 @@ package enum VisibleText {
         continue
       }
       marks = isMark(scalar) ? marks + 1 : 0
+      if isASCII, let plain = standIn(for: scalar) {
+        out += plain
+        continue
+      }
       // Letters carry at most two marks in ordinary text; more pile up over neighbouring lines.
       if isASCII || isHiding(scalar) || marks > 2 {
         out += spelled(scalar)
@@ -46,6 +50,19 @@ package enum VisibleText {
     case .spaceSeparator: scalar.value != 0x20
     // Variation selectors and the Hangul fillers show as nothing though they are marks and letters.
     default: scalar.properties.isDefaultIgnorableCodePoint
+    }
+  }
+
+  /// What ASCII writes for the typographic signs of our own sentences.
+  private static func standIn(for scalar: Unicode.Scalar) -> String? {
+    switch scalar {
+    case "–", "—": "-"
+    case "…": "..."
+    case "→": "->"
+    case "·": "-"
+    case "’", "‘": "'"
+    case "“", "”": "\""
+    default: nil
     }
   }
 

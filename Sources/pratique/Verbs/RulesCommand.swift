@@ -1,0 +1,51 @@
+import ArgumentParser
+import Evidence
+import Reports
+import Rules
+
+/// `pratique rules`: the reference of every judgement that findings come from.
+struct RulesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules",
+    abstract: "Lists the rules that findings come from, or explains one.",
+    discussion: """
+      Example:
+        pratique rules PRQ102
+      """)
+
+  @Argument(help: "The rule to explain, by its id or its name; all are listed without one.")
+  var id: String?
+
+  @OptionGroup var reference: ReferenceOptions
+
+  func run() throws {
+    let entries = Self.entries()
+    guard let id else { return try reference.list(entries, title: "Rules") }
+    guard let entry = Self.entry(named: id, in: entries) else {
+      throw unknown(
+        "rule", id, among: entries.flatMap { [$0.id] + [$0.name].compactMap { $0 } }, list: "pratique rules")
+    }
+    try reference.explain(entry)
+  }
+
+  /// Every rule, by id.
+  static func entries() -> [ReferenceEntry] { Rules.all.map { entry($0.info) }.sorted { $0.id < $1.id } }
+
+  /// The rule of that id, in any case, or of that name.
+  static func entry(named text: String, in entries: [ReferenceEntry]) -> ReferenceEntry? {
+    entries.first { $0.id == text.uppercased() || $0.name == text }
+  }
+
+  private static func entry(_ info: RuleInfo) -> ReferenceEntry {
+    ReferenceEntry(
+      id: info.id, name: info.name, group: nil, severity: info.severity, title: info.title,
+      paragraphs: [
+        .init(key: "why", label: nil, text: info.why), .init(key: "grading", label: "Severity", text: info.grading),
+        .init(key: "fix", label: "What to do", text: info.fix),
+      ],
+      facts: [
+        .init(key: "confidence", label: "confidence", words: [info.confidence.rawValue], isList: false),
+        .init(key: "attack", label: "ATT&CK", words: info.attack),
+      ])
+  }
+}
