@@ -53,7 +53,7 @@ let package = Package(
       ["Evidence", "Artifacts", "ConfigurationFormats", "PythonSyntax", "PythonBytecode", "NativeCode"]),
     module("Reach", ["Evidence", "Artifacts", "PythonSyntax", "Surface"]),
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
-    module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto"]),
+    module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto", "CZlib"]),
     .target(name: "CCurl"),
     module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
     module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy"]),
@@ -83,6 +83,7 @@ let package = Package(
     tests("PythonSyntax"),
     .executableTarget(
       name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
+    tests("PackageIndex", ["Evidence"]),
   ],
   swiftLanguageModes: [.v6]
 )

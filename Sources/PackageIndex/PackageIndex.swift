@@ -1,1 +1,0 @@
-// The module's entry point lies in the files beside this one.
