@@ -27,6 +27,8 @@ struct TerminalPage {
   let glyphs: Glyphs
   private(set) var text = ""
   private var endsBlank = true
+  /// The look the terminal is in.
+  private var active = Piece.Look.plain
 
   init(options: ReportOptions) {
     self.options = options
@@ -56,32 +58,28 @@ struct TerminalPage {
   mutating func flow(indent: Int, hanging: Int, _ pieces: [Piece]) {
     text += spaces(indent)
     var column = indent
-    var atStart = true
+    var isAtStart = true
+    var blanks = 0
     for piece in pieces {
-      var pendingSpace = 0
       for word in words(of: piece.text) {
         if word.isEmpty {
-          pendingSpace += 1
+          blanks += 1
           continue
         }
-        let width = VisibleText.width(of: word)
-        if !atStart, column + pendingSpace + width > columns {
-          newLine(hanging, &column)
-          pendingSpace = 0
-          atStart = true
+        if !isAtStart {
+          if column + blanks + VisibleText.width(of: word) > columns {
+            newLine(hanging, &column)
+          } else {
+            // Blanks within a piece keep its look, so that a run of words is one escape sequence.
+            write(spaces(blanks), active == piece.look ? piece.look : .plain)
+            column += blanks
+          }
         }
-        if !atStart { write(spaces(pendingSpace), .plain) }
-        column += atStart ? 0 : pendingSpace
-        pendingSpace = 0
-        atStart = false
+        blanks = 0
+        isAtStart = false
         writeWord(word, piece.look, hanging: hanging, &column)
       }
-      if !atStart {
-        text += spaces(pendingSpace)
-        column += pendingSpace
-      }
     }
-    trimTrailingSpaces()
     endLine()
   }
 
@@ -132,29 +130,32 @@ struct TerminalPage {
   }
 
   private mutating func newLine(_ indent: Int, _ column: inout Int) {
-    trimTrailingSpaces()
+    show(.plain)
     text += "\n" + spaces(indent)
     column = indent
   }
 
-  private mutating func trimTrailingSpaces() {
-    while text.utf8.last == 0x20 { text.unicodeScalars.removeLast() }
-  }
-
   private mutating func endLine() {
+    while text.utf8.last == 0x20 { text.unicodeScalars.removeLast() }
+    show(.plain)
     text += "\n"
     endsBlank = false
   }
 
   private mutating func write(_ string: String, _ look: Piece.Look) {
-    guard options.usesColour, look != .plain, !string.isEmpty else {
-      text += string
-      return
-    }
-    // Select Graphic Rendition (ECMA-48): only the eight basic colours, which every theme keeps legible.
+    guard !string.isEmpty else { return }
+    show(look)
+    text += string
+  }
+
+  /// Changes the terminal's look with Select Graphic Rendition (ECMA-48).
+  ///
+  /// Only the eight basic colours are used, which every theme keeps legible.
+  private mutating func show(_ look: Piece.Look) {
+    guard options.usesColour, look != active else { return }
     let code =
       switch look {
-      case .plain: "0"
+      case .plain: ""
       case .strong: "1"
       case .faint: "2"
       case .admit: "32"
@@ -162,6 +163,8 @@ struct TerminalPage {
       case .block: "1;31"
       case .accent: "36"
       }
-    text += "\u{1B}[" + code + "m" + string + "\u{1B}[0m"
+    if active != .plain { text += "\u{1B}[0m" }
+    if look != .plain { text += "\u{1B}[" + code + "m" }
+    active = look
   }
 }
