@@ -93,6 +93,6 @@ if Context.environment["PRATIQUE_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "pratique-fuzz",
-      dependencies: ["ConfigurationFormats", "NativeCode", "Policy", "PythonBytecode"],
+      dependencies: ["ConfigurationFormats", "NativeCode", "Policy", "PythonBytecode", "PythonSyntax"],
       path: "Fuzz", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

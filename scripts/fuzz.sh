@@ -15,11 +15,12 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:-quarantine_size_mb=64}"
 scratch="$SCRATCH/fuzz"
 
 say "building the fuzz entries (the first time takes some minutes)"
-# Stripping dead code would strip the constructor that registers the coverage counters.
-build=(swift build -c release --sanitize fuzzer --sanitize address --disable-dead-strip
+# Both sanitizers in one flag: of several, the compiler takes the last; `--sanitize` is for the linker, which has to
+# take libFuzzer's main. Stripping dead code would strip the constructor that registers the coverage counters.
+build=(swift build -c release --sanitize fuzzer -Xswiftc -sanitize=fuzzer,address --disable-dead-strip
   --product pratique-fuzz --scratch-path "$scratch")
 # The linker reports symbols of the sanitizer that it does not export; there are hundreds and they are harmless.
-"${build[@]}" 2>&1 | grep -v "Cannot export local symbol" >&2
+"${build[@]}" 2>&1 | { grep -v "Cannot export local symbol" || true; } >&2
 program="$(swift build -c release --show-bin-path --scratch-path "$scratch")/pratique-fuzz"
 
 if [ "$#" -gt 0 ]; then
@@ -42,9 +43,11 @@ one() {
   local entry="$1" corpus="$CACHE/fuzz/$1" log status=0
   mkdir -p "$corpus" "$seeds/$entry"
   log="$scratch/$entry.log"
+  local words=()
+  [ ! -f "$seeds/$entry.dict" ] || words=("-dict=$seeds/$entry.dict")
   PRATIQUE_FUZZ_ENTRY="$entry" "$program" "$corpus" "$seeds/$entry" -max_total_time="$seconds" \
     -rss_limit_mb=1024 -timeout=10 -max_len="${PRATIQUE_FUZZ_LENGTH:-4096}" -artifact_prefix="$found/$entry-" \
-    -print_final_stats=1 >"$log" 2>&1 || status=$?
+    -print_final_stats=1 "${words[@]}" >"$log" 2>&1 || status=$?
   grep -q 'inline 8-bit counters' "$log" || status=99 # without counters it would be blind guessing
   local runs peak
   runs="$(sed -n 's/stat::number_of_executed_units: *//p' "$log")"

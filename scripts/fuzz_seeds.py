@@ -5,12 +5,14 @@
 """
 
 import importlib.util
+import keyword
 import marshal
 import pathlib
 import shutil
 import struct
 import subprocess
 import sys
+import sysconfig
 import tempfile
 
 CONFIGURATION = {
@@ -36,6 +38,38 @@ POLICIES = [
     '[phase.startup]\nopaque = "block"\n[triggers]\npth-import-line = "quarantine"\n[[waiver]]\nrule = "startup-hook"\n'
     'project = "x"\nversion = "1"\nreason = "why"\nwho = "me"\nuntil = 2027-01-31\n',
 ]
+
+PYTHON = [
+    "lazy import a.b as c\nlazy from . import (d, e as f,)\nfrom ... import *\n",
+    "@a.b(c)\nasync def f[T: int = str, *Ts, **P](a, /, b: c = 1, *d: *e, f, **g) -> h:\n    await (yield)\n",
+    "type X[T] = list[T]\nclass A[T](B, metaclass=C, *d, **e):\n    x: int = 1\n    (y): str\n",
+    "match a, *b:\n    case {'x': 1, **y} if z: pass\n    case A(b, c=-1+2j) | [*_, 3] as q: pass\n    case _: pass\n",
+    "try: pass\nexcept* (A, B) as e: raise X from e\nelse: ...\nfinally: del a[1:2:3, ...], (b.c)\n",
+    "try:\n    pass\nexcept A, B:\n    pass\n",
+    "f'{a!r:>{w}.{p}} {{}} {x=} {f\"{1}\"}' rf'\\{b}' t'{c:%Y}'\n",
+    "with (open(a) as b, c): x = y = [i async for i in z if (j := i) for k in j]\n",
+    "lambda *, a=1, **b: {**a, 'b': c, **d} if not e else {*f, g}\n",
+    "x = 0xF_F + 0o17 - 0b1 ** -1.5e-3j // a @ b << c & d | ~e ^ f\nassert a < b != c not in d is not e, 'm'\n",
+    "if a:\n\tfor i, in b: continue\n\telse: break\nelif c:\n        while d: global e, f; nonlocal g\n",
+    "# coding: latin-1\nx = '\\N{BULLET}\\x41\\u0041\\101' u'a' b'\\xff' r'''\\\n'''\n",
+    "print 'x', y\nexec a in b\nraise E, v\nprint >>f, `x`, 0777, 10L, ur'a'\nx <> y\n",
+    "def f((a, b), c): return lambda (d, e): d\n",
+]
+#: What a mutation of Python is made of, beside the keywords.
+WORDS = ["lazy", "print ", "exec ", "async for ", "not in", "is not", "\n    ", "\n\t", "\n", "\r", "\f", "\\\n"]
+WORDS += [":=", "->", "**", "//", "<<=", "...", "{{", "!r", "f'", 't"""', "rb'", "0x", "1_0", "1e5j", "\\N{", "# coding:"]
+
+
+def python_files() -> list[bytes]:
+    """Small files of the standard library."""
+    library = pathlib.Path(sysconfig.get_path("stdlib"))
+    return [path.read_bytes() for path in sorted(library.glob("*.py")) if path.stat().st_size < 3_000]
+
+
+def python_words() -> str:
+    """A libFuzzer dictionary: the words and operators of the language."""
+    words = keyword.kwlist + keyword.softkwlist + WORDS
+    return "".join('"' + "".join(f"\\x{byte:02x}" for byte in word.encode()) + '"\n' for word in words)
 
 
 def bytecode() -> list[bytes]:
@@ -105,6 +139,8 @@ def main() -> int:
     out = pathlib.Path(sys.argv[1])
     for entry, contents in CONFIGURATION.items():
         write(out / entry, contents)
+    write(out / "python", [*PYTHON, *python_files()])
+    (out / "python.dict").write_text(python_words())
     write(out / "policy", POLICIES)
     write(out / "bytecode", bytecode())
     write(out / "native", [*elf_files(), pe_file(), macho_file(), fat_file(macho_file())])

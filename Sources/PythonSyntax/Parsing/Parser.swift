@@ -40,14 +40,14 @@ struct Parser {
 
   // MARK: Nodes
 
-  /// Appends a node that ends where the last token ended.
+  /// Appends a node that ends where the last token ended; one that took no token, after an error, is empty.
   @inline(__always)
   mutating func make(_ kind: NodeKind, _ start: Int, _ first: NodeID = .none, detail: UInt8 = 0) -> NodeID {
     let id = NodeID(UInt32(truncatingIfNeeded: nodes.count))
     nodes.append(
       Node(
         kind: kind, detail: detail, start: UInt32(truncatingIfNeeded: start),
-        end: UInt32(truncatingIfNeeded: lexer.previousEnd), firstChild: first, nextSibling: .none))
+        end: UInt32(truncatingIfNeeded: max(start, lexer.previousEnd)), firstChild: first, nextSibling: .none))
     return id
   }
 
