@@ -3,10 +3,12 @@ import Evidence
 /// Finds what of a target runs by itself, and when.
 package enum Surface {
   /// All families, in the order of the catalogue. A new trigger family is one file and one line here.
-  package static let families: [any TriggerFamily.Type] = [
-    PthImportLines.self, PthPathLines.self, PthReadingDifferences.self, PthLineEffects.self, StartEntryPoints.self,
-    StartSuppression.self, CustomizeModules.self,
-  ] + InstallFamilies.all
+  package static let families: [any TriggerFamily.Type] =
+    [
+      PthImportLines.self, PthPathLines.self, PthReadingDifferences.self, PthLineEffects.self, StartEntryPoints.self,
+      StartSuppression.self, CustomizeModules.self, InterpreterConfiguration.self, StandardLibraryFiles.self,
+      UserSiteImplants.self, EnvironmentHooks.self,
+    ] + InstallFamilies.all
 
   /// Everything that can be reported, in the order of the families.
   package static var catalogue: [TriggerInfo] { families.flatMap { $0.catalogue } }

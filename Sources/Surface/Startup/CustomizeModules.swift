@@ -108,7 +108,7 @@ enum CustomizeModules: TriggerFamily {
     _ name: String, in directory: String, _ scan: StartupScan, _ versions: [PythonVersion]
   ) -> [Winner] {
     var candidates: [(file: InstalledFile, kind: ModuleKind, tag: PythonVersion?)] = []
-    for file in scan.tree.files(in: directory + "/" + name) {
+    for file in scan.tree.files(in: directory.isEmpty ? name : directory + "/" + name) {
       let last = file.path.split(separator: "/").last ?? ""
       if let module = ModuleName(path: "p/" + last), module.kind == .package {
         candidates.append((file, .package, module.tagged))
@@ -181,13 +181,9 @@ enum CustomizeModules: TriggerFamily {
     let scan = input.startup
     guard case .inside(let path) = line.location, let archive = scan.tree.file(at: path) else { return }
     let outer = scan.memberPath(of: archive)
-    for index in scan.nested[outer] ?? [] {
-      let inner = String(input.target.members[index].path.dropFirst(outer.count + 2))
-      guard !inner.contains("!/"), let module = ModuleName(path: inner), module.kind != .extension,
-        let known = modules.first(where: { $0.name == module.name })
-      else { continue }
-      let member = input.target.members[index].path
-      let isUser = known.name == "usercustomize"
+    for module in scan.archives[outer]?.modules ?? [] {
+      guard let id = modules.first(where: { $0.name == module.name })?.id else { continue }
+      let isUser = module.name == "usercustomize"
       let profiles = line.place.profiles.filter { !isUser || $0 != .venv }
       if profiles.isEmpty { continue }
       let conditions =
@@ -195,12 +191,12 @@ enum CustomizeModules: TriggerFamily {
         + (isUser ? ["where the user site is enabled: not with -s or -I"] : [])
       found.triggers.append(
         Trigger(
-          id: known.id, phase: .startup, place: Place(member), installedPath: archive.prefixPath, owner: archive.owner,
+          id: id, phase: .startup, place: Place(module.path), installedPath: archive.prefixPath, owner: archive.owner,
           python: line.line.python, profiles: profiles, certainty: .conditional,
           condition: conditions.joined(separator: "; "),
-          summary: "imports `\(known.name)` out of an archive at every start, reached through \(line.place.path) line "
+          summary: "imports `\(module.name)` out of an archive at every start, reached through \(line.place.path) line "
             + "\(line.line.line.number)",
-          starts: module.kind == .bytecode ? .bytecode(member) : .module(known.name), searchPath: [outer]))
+          starts: module.starts, searchPath: [outer]))
     }
   }
 }
@@ -224,6 +220,6 @@ enum UserSiteSetting {
       self = .enabled
       return
     }
-    self = PyvenvConfiguration(bytes).opensSystemSite ? .enabled : .disabled
+    self = VirtualEnvironment(bytes).includesSystemSitePackages ? .enabled : .disabled
   }
 }

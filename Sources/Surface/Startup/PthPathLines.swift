@@ -23,14 +23,6 @@ enum PthPathLines: TriggerFamily {
     for target in scan.pathLines {
       let place = target.place
       let shown = StartupWords.code(target.line.line.text)
-      let archive = archive(target, scan)
-      if let archive, scan.nested[archive] == nil {
-        found.opaque.append(
-          Opaque(
-            path: archive,
-            why: "\(place.path) line \(target.line.line.number) puts it on sys.path, and it was not opened")
-        )
-      }
       let severity: Severity
       let what: String
       switch target.location {
@@ -48,11 +40,6 @@ enum PthPathLines: TriggerFamily {
           condition: condition(target, scan), summary: "adds \(shown) to sys.path, a place \(what)",
           searchPath: scan.memberPath(of: target).map { [$0] } ?? [], severity: severity))
     }
-  }
-
-  private static func archive(_ target: PathLineTarget, _ scan: StartupScan) -> String? {
-    guard case .inside(let path) = target.location, let file = scan.tree.file(at: path) else { return nil }
-    return scan.memberPath(of: file)
   }
 
   private static func condition(_ target: PathLineTarget, _ scan: StartupScan) -> String? {

@@ -41,6 +41,8 @@ package struct SiteTree: Sendable {
   static func path(of file: InstalledFile, kind: TargetKind) -> String {
     switch file.root {
     case .project: "project/" + file.path
+    // On Windows the prefix itself is a site directory.
+    case .site where kind != .environment && file.profiles == [.windows] && file.prefixPath == file.path: file.path
     case .site where kind != .environment: artifactSite + "/" + file.path
     case .scripts where kind != .environment: "bin/" + file.path
     case .data where kind != .environment: file.path
@@ -60,8 +62,9 @@ package struct SiteTree: Sendable {
     for index in files.site {
       let file = files.all[index]
       let path = SiteTree.path(of: file, kind: target.kind)
-      guard path.utf8.count > file.path.utf8.count, path.hasSuffix(file.path) else { continue }
-      out.insert(String(decoding: path.utf8.dropLast(file.path.utf8.count + 1), as: UTF8.self))
+      guard path.utf8.count >= file.path.utf8.count, path.hasSuffix(file.path) else { continue }
+      let rest = min(path.utf8.count, file.path.utf8.count + 1)
+      out.insert(String(decoding: path.utf8.dropLast(rest), as: UTF8.self))
     }
     return out.sorted()
   }
@@ -84,8 +87,8 @@ package struct SiteTree: Sendable {
     let file = files.all[index]
     let below = SiteTree.path(of: file, kind: target.kind).utf8.count - directory.utf8.count
     let member = target.members[file.member].path
-    guard below > 0, member.utf8.count > below else { return nil }
-    return String(decoding: member.utf8.dropLast(below), as: UTF8.self)
+    guard below > 0, member.utf8.count >= below - 1 else { return nil }
+    return String(decoding: member.utf8.dropLast(min(below, member.utf8.count)), as: UTF8.self)
   }
 
   /// The part of a path before its last slash; empty for a name alone.

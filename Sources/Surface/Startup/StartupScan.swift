@@ -11,8 +11,8 @@ package struct StartupScan: Sendable {
   /// Where the path lines of all files lead, in the order of the files.
   package private(set) var pathLines: [PathLineTarget] = []
   package private(set) var opaque: [Opaque] = []
-  /// What lies in archives of the target, by the archive's path.
-  package let nested: [String: [Int]]
+  /// Archives that path lines add, by the path of the member.
+  package private(set) var archives: [String: SearchedArchive] = [:]
 
   /// A directory that `site.addsitedir` is called for.
   package struct AddedDirectory: Hashable, Sendable {
@@ -35,7 +35,6 @@ package struct StartupScan: Sendable {
 
   init(target: any OpenedTarget, files: InstalledIndex, python: [PythonVersion], limits: Limits) {
     tree = SiteTree(target, files: files)
-    nested = StartupScan.nested(in: target)
     var seen: Set<StartupPlace> = []
     var queue = StartupScan.candidates(target, files, python)
     var known = Set(queue.filter { $0.condition == nil }.map(\.directory))
@@ -56,6 +55,7 @@ package struct StartupScan: Sendable {
     }
     let prefix = target.kind == .environment && target.target.hasPrefix("/") ? target.target : ""
     for file in pth { pathLines += file.paths.map { PathLineTarget($0, at: file.place, prefix: prefix) } }
+    openArchives(target, limits)
     for line in pathLines {
       let known = searchPaths[line.place.directory] ?? []
       guard known.count < 256, let path = memberPath(of: line), !known.contains(path) else { continue }
@@ -81,16 +81,20 @@ package struct StartupScan: Sendable {
     return out
   }
 
-  /// Members of archives inside the target, by the path of the archive.
-  private static func nested(in target: any OpenedTarget) -> [String: [Int]] {
-    var out: [String: [Int]] = [:]
-    for (index, member) in target.members.enumerated() {
-      guard member.path.utf8.contains(UInt8(ascii: "!")) else { continue }
-      let path = Array(member.path.utf8)
-      guard let mark = ByteSearch.first(Array("!/".utf8), in: path) else { continue }
-      out[String(decoding: path[..<mark], as: UTF8.self), default: []].append(index)
+  /// Opens the archives that path lines lead to, at most 32.
+  private mutating func openArchives(_ target: any OpenedTarget, _ limits: Limits) {
+    var seen: Set<Int> = []
+    for line in pathLines {
+      guard case .inside(let path) = line.location, let file = tree.file(at: path), seen.insert(file.member).inserted
+      else { continue }
+      guard seen.count <= 32 else {
+        opaque.append(Opaque(path: line.place.path, why: "of the files it puts on sys.path only 32 were opened"))
+        return
+      }
+      guard let archive = SearchedArchive(file.member, of: target, limits: limits) else { continue }
+      archives[memberPath(of: file)] = archive
+      opaque += archive.opaque
     }
-    return out
   }
 
   private func paths(of added: AddedDirectory, target: any OpenedTarget) -> [String] {
@@ -161,9 +165,6 @@ package struct StartupScan: Sendable {
       switch file.root {
       case .site where isTop:
         out += [place(file, target, directory: SiteTree.parent(path), python: python)].compactMap(\.self)
-      case .data where isTop && file.profiles.contains(.windows):
-        // On Windows `site.getsitepackages` also lists the prefix itself.
-        out += [place(file, target, directory: "", python: python, profiles: [.windows])].compactMap(\.self)
       case .project where target.kind == .file:
         out += [place(file, target, directory: "project", python: python)].compactMap(\.self)
       case .project where isTop || (file.path.hasPrefix("src/") && file.path.split(separator: "/").count == 2):
