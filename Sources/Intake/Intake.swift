@@ -1,1 +1,38 @@
-// The module's entry point lies in the files beside this one.
+package import Evidence
+package import Policy
+import Synchronization
+
+/// The whole pipeline: what the user named in, evidence and decisions out.
+package enum Intake {
+  /// Fetches what has to be fetched, analyses every artifact and decides about each.
+  ///
+  /// Nothing that goes wrong with one target stops the others: its report says what went wrong, and it is never admitted.
+  package static func check(
+    _ requests: [TargetRequest], policy: Policy, options: IntakeOptions, now: Timestamp,
+    progress: @escaping @Sendable (IntakeProgress) -> Void = { _ in }
+  ) -> CheckReport {
+    let sources = TargetSource.sources(of: requests, options: options, progress: progress)
+    let slots = Mutex([ArtifactEvidence?](repeating: nil, count: sources.count))
+    let done = Atomic<Int>(0)
+    WorkerPool.run(count: sources.count, workers: options.jobs) { index in
+      let evidence = evidence(of: sources[index], options: options)
+      slots.withLock { $0[index] = evidence }
+      let finished = done.add(1, ordering: .relaxed).newValue
+      progress(.analysed(sources[index].name, done: finished, total: sources.count))
+    }
+    let artifacts = slots.withLock { $0 }.enumerated().map { index, evidence in
+      let evidence = evidence ?? ArtifactEvidence(target: sources[index].name, error: "no worker could be started")
+      return ArtifactReport(
+        evidence: evidence, decision: policy.decide(evidence, analyser: Analyser.version, now: now))
+    }
+    return CheckReport(analyser: Analyser.version, artifacts: artifacts)
+  }
+
+  private static func evidence(of source: TargetSource, options: IntakeOptions) -> ArtifactEvidence {
+    switch source {
+    case .local(let path, let name):
+      Analyser.evidence(ofPath: path, target: name, python: options.python, limits: options.limits)
+    case .failed(let name, let why): ArtifactEvidence(target: name, isComplete: false, error: why)
+    }
+  }
+}
