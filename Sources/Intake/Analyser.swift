@@ -28,6 +28,7 @@ package enum Analyser {
     let surface = Surface.triggers(of: SurfaceInput(target: opened, python: versions, limits: limits))
     let reach = Reach(target: opened, limits: limits)
     let reached = surface.triggers.map { reach.follow($0) }
+    opened.verifyRemaining()
     let problems = opened.problems
     let findings = Rules.findings(
       RuleSubject(kind: opened.kind, owner: opened.project, reached: reached, problems: problems))

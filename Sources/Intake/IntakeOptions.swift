@@ -1,4 +1,5 @@
 package import Evidence
+package import PackageIndex
 
 /// What to check, as the user named it.
 package enum TargetRequest: Sendable, Hashable {
@@ -6,8 +7,6 @@ package enum TargetRequest: Sendable, Hashable {
   case path(String)
   /// A requirement such as `litellm==1.82.8`.
   case requirement(String)
-  /// A requirements file.
-  case requirementsFile(String)
 }
 
 /// How to check it.
@@ -17,15 +16,40 @@ package struct IntakeOptions: Sendable {
   package var limits = Limits.standard
   /// Targets analysed at the same time.
   package var jobs: Int
+  /// Every file of a release, not only those that an installer here would choose.
+  package var allFiles = false
+  /// Everything the requirements need, too.
+  package var withDependencies = false
+  /// What the command line says about indexes.
+  package var index = IndexConfiguration.Flags()
+  /// The environment, home and working directory in which the installer's configuration is looked for.
+  package var surroundings: Surroundings
 
-  package init(python: [PythonVersion]? = nil, jobs: Int) {
-    self.python = python
+  package init(jobs: Int, surroundings: Surroundings) {
     self.jobs = jobs
+    self.surroundings = surroundings
+  }
+
+  /// The part of the process's surroundings that decides where packages come from.
+  package struct Surroundings: Sendable {
+    package let environment: [String: String]
+    package let homeDirectory: String
+    package let workingDirectory: String
+
+    package init(environment: [String: String], homeDirectory: String, workingDirectory: String) {
+      self.environment = environment
+      self.homeDirectory = homeDirectory
+      self.workingDirectory = workingDirectory
+    }
   }
 }
 
 /// What happens while a check runs, for progress lines; told from several threads.
 package enum IntakeProgress: Sendable {
+  /// An index is asked for so many requirements.
+  case resolving(Int)
+  /// So many bytes of so many files have come.
+  case fetching(bytes: Int, total: Int, filesDone: Int, files: Int)
   /// An artifact was analysed: how many are done, of how many.
   case analysed(String, done: Int, total: Int)
 }

@@ -11,4 +11,23 @@ enum TargetSource: Sendable {
     case .local(_, let name), .failed(let name, _): name
     }
   }
+
+  /// Finds the bytes of everything asked for, in the order asked: fetches what an index has to give.
+  static func sources(
+    of requests: [TargetRequest], options: IntakeOptions, progress: @escaping @Sendable (IntakeProgress) -> Void
+  ) -> [TargetSource] {
+    let requirements = requests.compactMap { request -> String? in
+      if case .requirement(let text) = request { text } else { nil }
+    }
+    var fetched: ArraySlice<[TargetSource]> = []
+    if !requirements.isEmpty {
+      fetched = IndexSources(options: options, progress: progress).sources(of: requirements)[...]
+    }
+    return requests.flatMap { request -> [TargetSource] in
+      switch request {
+      case .path(let path): [.local(path: path, name: path)]
+      case .requirement: fetched.popFirst() ?? []
+      }
+    }
+  }
 }

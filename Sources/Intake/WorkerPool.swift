@@ -17,14 +17,15 @@ package enum WorkerPool {
   }
 
   private static func start(_ job: Job) -> pthread_t? {
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return nil }
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackBytes)
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { attributes.deallocate() }
+    guard pthread_attr_init(attributes) == 0 else { return nil }
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, stackBytes)
     var thread = pthread_t()
     let context = Unmanaged.passRetained(job).toOpaque()
     let status = pthread_create(
-      &thread, &attributes,
+      &thread, attributes,
       { raw in
         guard let raw else { return nil }
         Unmanaged<Job>.fromOpaque(raw).takeRetainedValue().work()
