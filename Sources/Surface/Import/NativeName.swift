@@ -1,0 +1,169 @@
+import Artifacts
+import Evidence
+import Glibc
+import NativeCode
+
+/// What a file's name says about native code in it.
+enum NativeName {
+  private static let suffixes: Set<String> = [
+    "so", "pyd", "dll", "dylib", "bundle", "exe", "node", "o", "a", "lib", "obj", "sys", "debug", "dbg", "elf", "ko",
+    "cubin", "fatbin", "hsaco", "co", "mex", "jnilib", "xll", "ocx", "com", "scr", "efi", "appimage", "bin", "out",
+    "prx",
+  ]
+
+  /// Whether the name announces native code: `x.so`, `libx.so.1`, a program without a suffix.
+  static func isNative(_ path: String) -> Bool {
+    let name = lastComponent(path)
+    guard let dot = name.lastIndex(of: ".") else { return true }
+    if suffixes.contains(name[name.index(after: dot)...].lowercased()) { return true }
+    // Versions behind the suffix: `libx.so.1.2.3`, `libx.1.dylib`, `libx-abc.so.5`; programs such as `tool-1.2`.
+    return name.contains(".so.") || name.contains(".dylib.") || name[name.index(after: dot)...].allSatisfy(\.isNumber)
+  }
+
+  /// Whether the import system takes the file for an extension module.
+  static func isExtension(_ path: String) -> Bool { ModuleName(path: path)?.kind == .extension }
+
+  /// Whether the file's bytes are worth a look: Python sources and the distribution's own metadata are not, and in an
+  /// environment only what is named as native code is.
+  static func canBeNative(_ path: String, _ kind: TargetKind) -> Bool {
+    let name = lastComponent(path)
+    if kind == .environment { return name.contains(".") && isNative(path) }
+    return !(name.hasSuffix(".py") || name.hasSuffix(".pyi") || name.hasSuffix(".pyc") || path.contains(".dist-info/"))
+  }
+
+  /// Code for another processor than the one that runs Python: CUDA, AMD GPU and BPF objects are data here.
+  static func isDeviceCode(_ object: NativeObject) -> Bool {
+    object.format == .elf && [190, 224, 247].contains(object.machine)
+  }
+
+  /// Whether panic messages of Rust's standard library are in the file: their paths survive stripping.
+  static func isRust(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let needle: StaticString = "/rustc/"
+    let count = needle.utf8CodeUnitCount
+    guard let base = bytes.baseAddress, bytes.count > count else { return false }
+    var offset = 0
+    while offset <= bytes.count - count,
+      let found = memchr(base + offset, Int32(UInt8(ascii: "/")), bytes.count - count - offset + 1)
+    {
+      if memcmp(found, needle.utf8Start, count) == 0 { return true }
+      offset = UnsafeRawPointer(found) - base + 1
+    }
+    return false
+  }
+
+  static func lastComponent(_ path: String) -> Substring {
+    path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+  }
+}
+
+/// Directories of a search path that lie outside the package.
+struct SearchPathEscape {
+  /// Names directly in the site directory that the target installs.
+  private let shipped: Set<Substring>
+
+  init(_ input: SurfaceInput) {
+    shipped = Set(input.files.site.map { input.files.all[$0].path.prefix { $0 != "/" } })
+  }
+
+  struct Escape: Hashable {
+    let element: String
+    let why: String
+    let severity: Severity?
+  }
+
+  /// The gravest element of an object's search paths; nil if all stay in the package.
+  func worst(_ object: NativeObject, _ file: InstalledFile) -> Escape? {
+    var escapes: [Escape] = []
+    for path in object.searchPaths {
+      for element in path.text.split(separator: ":", omittingEmptySubsequences: false) {
+        if let escape = judge(String(element), file) { escapes.append(escape) }
+      }
+    }
+    return escapes.max { ($0.severity ?? .high) < ($1.severity ?? .high) }
+  }
+
+  private func judge(_ element: String, _ file: InstalledFile) -> Escape? {
+    let origins = ["$ORIGIN", "${ORIGIN}", "@loader_path", "@executable_path", "@rpath"]
+    guard let origin = origins.first(where: { element.hasPrefix($0) }) else {
+      if element.isEmpty { return Escape(element: element, why: "which is the working directory", severity: nil) }
+      if !element.hasPrefix("/") {
+        return Escape(element: element, why: "relative to the working directory", severity: nil)
+      }
+      let writable = ["/tmp", "/var/tmp", "/home", "/dev/shm", "/Users"].contains { element.hasPrefix($0) }
+      return Escape(
+        element: element, why: writable ? "which others can write" : "which is not the package's",
+        severity: writable ? nil : .medium)
+    }
+    let rest = element.dropFirst(origin.count)
+    guard rest.isEmpty || rest.hasPrefix("/") else {
+      return Escape(element: element, why: "which is not the object's directory", severity: nil)
+    }
+    guard origin != "@rpath", origin != "@executable_path", file.root == .site else { return nil }
+    return leaves(String(rest), file).map { Escape(element: element, why: $0.why, severity: $0.severity) }
+  }
+
+  /// Whether `$ORIGIN` and a relative path lead out of what the package installs.
+  private func leaves(_ relative: String, _ file: InstalledFile) -> (why: String, severity: Severity?)? {
+    var parts = file.path.split(separator: "/").dropLast().map(String.init)
+    for part in relative.split(separator: "/") where part != "." {
+      if part == ".." {
+        guard !parts.isEmpty else { return ("which is outside site-packages", .medium) }
+        parts.removeLast()
+      } else {
+        parts.append(String(part))
+      }
+    }
+    guard let top = parts.first else { return nil }
+    return shipped.contains(Substring(top)) ? nil : ("which belongs to another distribution", .low)
+  }
+}
+
+/// Libraries that objects need and the package does not have; one trigger for all of them.
+struct NeededLibraries {
+  private var bundled: Set<Substring> = []
+  private var missing: [String: InstalledFile] = [:]
+  private var order: [String] = []
+  /// Whether an object looks into other distributions for its libraries, as wheels for GPUs do.
+  private var usesSiblings = false
+
+  init(_ input: SurfaceInput) {
+    for member in input.target.members { bundled.insert(NativeName.lastComponent(member.path)) }
+  }
+
+  mutating func add(_ object: NativeObject, _ file: InstalledFile) {
+    guard object.format != .pe else { return }
+    if object.searchPaths.contains(where: { $0.text.contains("$ORIGIN/../..") }) { usesSiblings = true }
+    for library in object.libraries where library.binding != .weak {
+      let name = NativeName.lastComponent(library.name)
+      if bundled.contains(name) || Self.isEverywhere(library.name, object.format) || missing[library.name] != nil {
+        continue
+      }
+      missing[library.name] = file
+      order.append(library.name)
+    }
+  }
+
+  /// Adds the trigger, at the first object that lacks something.
+  func report(_ input: SurfaceInput, _ found: inout SurfaceFindings) {
+    guard input.target.kind != .environment, let first = order.first, let file = missing[first] else { return }
+    let names = order.prefix(6).map(\.quotedName).joined(separator: ", ")
+    let more = order.count > 6 ? " and \(order.count - 6) more" : ""
+    found.add(
+      NativeObjects.unresolved, file, in: input, condition: "when an object that needs them is loaded",
+      summary: "needs \(names)\(more), which the package lacks", severity: usesSiblings ? .low : nil)
+  }
+
+  /// What PEP 600 and PEP 656 allow a wheel to expect, the loader itself, graphics drivers, and what macOS has.
+  private static func isEverywhere(_ library: String, _ format: NativeObject.Format) -> Bool {
+    if format == .machO { return library.hasPrefix("/usr/lib/") || library.hasPrefix("/System/") }
+    let prefixes = [
+      "libc.", "libm.", "libdl.", "librt.", "libpthread.", "libutil.", "libnsl.", "libresolv.", "libcrypt.", "libanl.",
+      "libmvec.", "libnss_", "libgcc_s.", "libstdc++.", "libc++_shared.", "ld-linux", "ld-musl", "ld64.so", "ld.so",
+      "libX11.", "libXext.", "libXrender.", "libICE.", "libSM.", "libGL.", "libEGL.", "libGLX.", "libOpenGL.",
+      "libgobject-2.0.", "libgthread-2.0.", "libglib-2.0.", "libz.", "libexpat.", "libatomic.", "libncursesw.",
+      "libpanelw.", "libcuda.", "libnvidia-ml.", "libnvcuvid.", "libpython3", "liblog.", "libandroid.", "linux-vdso",
+      "libBrokenLocale.", "libthread_db.",
+    ]
+    return prefixes.contains { library.hasPrefix($0) }
+  }
+}
