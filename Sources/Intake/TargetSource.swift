@@ -25,7 +25,8 @@ enum TargetSource: Sendable {
     }
     return requests.flatMap { request -> [TargetSource] in
       switch request {
-      case .path(let path): [.local(path: path, name: path)]
+      case .path(let path):
+        (ArtifactFolder.artifacts(in: path) ?? [path]).map { .local(path: $0, name: $0) }
       case .requirement: fetched.popFirst() ?? []
       }
     }
