@@ -55,6 +55,19 @@ final class Spool: Sendable {
     return start
   }
 
+  /// Appends the bytes of an array's part.
+  func append(_ bytes: ArraySlice<UInt8>) throws(ArtifactError) {
+    let failure: ArtifactError? = bytes.withUnsafeBytes { buffer in
+      do throws(ArtifactError) {
+        try append(buffer)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    if let failure { throw failure }
+  }
+
   /// Maps a part of the file; the mapping keeps the file alive.
   func map(offset: Int, count: Int) throws(ArtifactError) -> MappedFile {
     guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {

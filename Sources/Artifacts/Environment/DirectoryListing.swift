@@ -32,6 +32,8 @@ struct DirectoryListing {
     case .directory, .wheel, .sdist, .file: describeSource()
     }
     judgeLinks()
+    // A system's own programs have such modes; what matters is that no package brings them.
+    problems = problems.filter { $0.code != .setuidMode || !isAmongScripts($0.place.path) }
   }
 
   /// What can hold code that runs by itself: site directories, scripts, and the configuration that tools read.
@@ -165,7 +167,7 @@ struct DirectoryListing {
   /// Reports the links that lead outside, and those to directories, whose files have other names here.
   private mutating func judgeLinks() {
     for member in members {
-      guard case .symbolicLink(let target) = member.kind, !isInterpreterLink(member.path) else { continue }
+      guard case .symbolicLink(let target) = member.kind, !isAmongScripts(member.path) else { continue }
       guard let path = Self.resolve(target, from: member.path) else {
         problems.append(
           StructuralProblem(
@@ -184,7 +186,7 @@ struct DirectoryListing {
   }
 
   /// Links among the scripts lead to interpreters and to programs of the system, which are no part of the environment.
-  private func isInterpreterLink(_ path: String) -> Bool {
+  private func isAmongScripts(_ path: String) -> Bool {
     detected.kind == .environment && detected.scripts.contains { path.hasPrefix($0 + "/") }
   }
 }

@@ -60,7 +60,9 @@ package final class DirectoryTarget: OpenedTarget {
     do throws(ArtifactError) {
       let contents = try FileContents.read(try tree.file(try resolved(member)), limits: limits)
       if verified.insert(member), let row = rows[path] {
-        for problem in WheelRecordCheck.judge(contents, by: row, at: path) { log.add(problem, member: member) }
+        for problem in WheelRecordCheck.judge(contents, by: row, at: path, allowsHex: true) {
+          log.add(problem, member: member)
+        }
       }
       return contents
     } catch {

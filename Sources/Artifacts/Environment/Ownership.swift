@@ -99,6 +99,8 @@ struct Ownership {
 
   private mutating func take(_ record: Record, of owner: Owner, info: String, prefix: String) -> Set<String> {
     var recorded: Set<String> = []
+    // Debian moves files after RECORD was written.
+    let isDebian = prefix.hasSuffix("dist-packages/") || (prefix.isEmpty && rootPath.hasSuffix("/dist-packages"))
     let recordPath = info + "/RECORD"
     for line in record.malformedLines {
       problems.append(
@@ -118,7 +120,7 @@ struct Ownership {
       claim(full, owner)
       if names.contains(full) {
         if row.algorithm != nil { rows[full] = row }
-      } else if !row.path.hasSuffix(".pyc"), !row.path.hasSuffix("/"), !exists(full) {
+      } else if !isDebian, !row.path.hasSuffix(".pyc"), !row.path.hasSuffix("/"), !exists(full) {
         problems.append(
           StructuralProblem(
             .recordMissingFile, at: Place(recordPath, line: row.line), "`\(row.path)` is listed and not there"))

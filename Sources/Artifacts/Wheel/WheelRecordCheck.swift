@@ -54,7 +54,11 @@ struct WheelRecordCheck: Sendable {
   }
 
   /// What is wrong with a member's bytes by its row.
-  static func judge(_ contents: MemberContents, by row: Record.Row, at path: String) -> [StructuralProblem] {
+  ///
+  /// Installed RECORD files may have hexadecimal digests, which old versions of flit wrote.
+  static func judge(
+    _ contents: MemberContents, by row: Record.Row, at path: String, allowsHex: Bool = false
+  ) -> [StructuralProblem] {
     var out: [StructuralProblem] = []
     if let size = row.size, size != contents.count {
       out.append(
@@ -62,7 +66,9 @@ struct WheelRecordCheck: Sendable {
           .recordSizeMismatch, at: Place(path), "RECORD gives it \(size) bytes, it has \(contents.count)"))
     }
     guard let name = row.algorithm, let algorithm = Digest.Algorithm(rawValue: name) else { return out }
-    let actual = Base64URL.encode(contents.withBytes { Digest.of($0, algorithm) })
+    let digest = contents.withBytes { Digest.of($0, algorithm) }
+    if allowsHex, row.digest == Digest.hex(digest) { return out }
+    let actual = Base64URL.encode(digest)
     var expected = Substring(row.digest)
     while expected.last == "=" { expected.removeLast() }
     if actual != expected {
