@@ -51,5 +51,5 @@ read -r major minor <<<"${version:-0 0}"
 if [ "$major" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 2 ]; }; then
   fail "Swift 6.2 or later is needed, found ${major}.${minor}: see swift.org/install"
 fi
-python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' || fail "Python 3.9 or later is needed for the scripts"
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' || fail "Python 3.10 or later is needed for the scripts"
 say "ready: Swift ${major}.${minor}, $(python3 --version)"
