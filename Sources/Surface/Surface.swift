@@ -8,11 +8,7 @@ package enum Surface {
       PthImportLines.self, PthPathLines.self, PthReadingDifferences.self, PthLineEffects.self, StartEntryPoints.self,
       StartSuppression.self, CustomizeModules.self, InterpreterConfiguration.self, StandardLibraryFiles.self,
       UserSiteImplants.self, EnvironmentHooks.self,
-    ] + InstallFamilies.all
-  package static let families: [any TriggerFamily.Type] = [
-    PthImportLines.self, PthPathLines.self, PthReadingDifferences.self, PthLineEffects.self, StartEntryPoints.self,
-    StartSuppression.self, CustomizeModules.self,
-  ] + InstallFamilies.all + ImportFamilies.all
+    ] + InstallFamilies.all + ImportFamilies.all
 
   /// Everything that can be reported, in the order of the families.
   package static var catalogue: [TriggerInfo] { families.flatMap { $0.catalogue } }
