@@ -28,7 +28,7 @@ enum SyntaxBench {
       files = 0
       let start = processorSeconds()
       for (path, source) in sources {
-        let tree = parse(utf8: source, arena: &arena)
+        let tree = parse(source, arena: &arena)
         nodes += tree.nodes.count
         if !tree.errors.isEmpty {
           files += 1

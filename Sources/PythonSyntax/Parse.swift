@@ -10,33 +10,52 @@ package struct SyntaxArena: Sendable {
   }
 }
 
-/// Reads one source in UTF-8 and parses it. Never fails: what isn't Python is in the tree's `errors`.
+/// Decodes one source file as CPython does and parses it. Never fails: what isn't Python is in the tree's `errors`, and
+/// so is a problem of its encoding.
 ///
 /// Accepts the grammar of Python 3.0 to 3.15 and understands what Python 2 had besides. Recursion is bounded by
 /// `limits.depth`; time and memory are proportional to the length of the source.
 /// - Parameter arena: storage to use, which the tree then owns; `reclaim` brings it back.
 package func parse(
-  utf8 source: [UInt8], arena: inout SyntaxArena, limits: ParserLimits = ParserLimits()
+  _ bytes: [UInt8], arena: inout SyntaxArena, limits: ParserLimits = ParserLimits()
+) -> SyntaxTree {
+  if bytes.count > limits.sourceBytes {
+    let problem = SyntaxProblem(offset: 0, message: "source is too large")
+    return parse([], .utf8, [problem], &arena, limits)
+  }
+  let (source, encoding) = SourceDecoder.decode(bytes)
+  let problems = encoding.problem.map { [SyntaxProblem(offset: 0, message: $0)] } ?? []
+  return parse(source, encoding, problems, &arena, limits)
+}
+
+/// Parses one source file with storage of its own; see `parse(_:arena:limits:)`.
+package func parse(_ bytes: [UInt8], limits: ParserLimits = ParserLimits()) -> SyntaxTree {
+  var arena = SyntaxArena()
+  return parse(bytes, arena: &arena, limits: limits)
+}
+
+/// Parses UTF-8 that is no file and so has no cookie to obey, such as the argument of `exec`.
+package func parse(utf8 source: [UInt8], limits: ParserLimits = ParserLimits()) -> SyntaxTree {
+  var arena = SyntaxArena()
+  if source.count > limits.sourceBytes { return parse(source, arena: &arena, limits: limits) }
+  return parse(source, .utf8, [], &arena, limits)
+}
+
+private func parse(
+  _ source: [UInt8], _ encoding: SourceEncoding, _ known: [SyntaxProblem], _ arena: inout SyntaxArena,
+  _ limits: ParserLimits
 ) -> SyntaxTree {
   var storage: ContiguousArray<Node> = []
   swap(&storage, &arena.nodes)
-  let isTooLarge = source.count > limits.sourceBytes
-  var parser = Parser(isTooLarge ? [] : source, nodes: storage, limits: limits)
+  var parser = Parser(source, nodes: storage, limits: limits)
   storage = []
   let root = parser.module()
-  var problems = parser.lexer.problems
-  if isTooLarge { problems.append(SyntaxProblem(offset: 0, message: "source is too large")) }
+  var problems = known + parser.lexer.problems
   if let zero = source.firstIndex(of: 0) {
     problems.append(SyntaxProblem(offset: zero, message: "source code cannot contain null bytes"))
   }
   problems.sort { $0.offset < $1.offset }
-  return SyntaxTree(source: parser.lexer.source, nodes: parser.nodes, root: root, errors: problems)
-}
-
-/// Parses one source with storage of its own; see `parse(utf8:arena:limits:)`.
-package func parse(utf8 source: [UInt8], limits: ParserLimits = ParserLimits()) -> SyntaxTree {
-  var arena = SyntaxArena()
-  return parse(utf8: source, arena: &arena, limits: limits)
+  return SyntaxTree(source: source, nodes: parser.nodes, root: root, errors: problems, encoding: encoding)
 }
 
 /// Reads all tokens of a source and returns their number: what lexing alone costs.

@@ -30,7 +30,7 @@ struct ParserTests {
       "print(*a, sep='')\n", "print >>f, x\n", "naïve = 1\n", "\"\\N{BULLET}\\x41\" 'b' u'c'\n", "b'a' rb'\\x'\n",
     ])
   func accepts(source: String) {
-    let tree = parse(utf8: Array(source.utf8))
+    let tree = parse(Array(source.utf8))
     #expect(tree.errors == [], "\(source)")
   }
 }

@@ -20,6 +20,7 @@ enum Identifier {
 extension Identifier {
   /// The name that source text stands for: itself in ASCII, else its NFKC form.
   static func normalized(_ text: ArraySlice<UInt8>) -> String {
-    String(decoding: text, as: UTF8.self)
+    let name = String(decoding: text, as: UTF8.self)
+    return text.allSatisfy { $0 < 0x80 } ? name : Normalization.nfkc(name)
   }
 }

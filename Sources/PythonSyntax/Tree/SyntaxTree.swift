@@ -6,6 +6,8 @@ package struct SyntaxTree: Sendable {
   package let root: NodeID
   /// What the tokenizer and the parser could not accept, in source order.
   package let errors: [SyntaxProblem]
+  /// How the bytes of the file became `source`.
+  package let encoding: SourceEncoding
   let lines = LineTable()
 
   package subscript(id: NodeID) -> Node { nodes[Int(id.index)] }
