@@ -84,6 +84,8 @@ let package = Package(
     .executableTarget(
       name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
     tests("PackageIndex", ["Evidence"]),
+    .executableTarget(
+      name: "syntax-dump", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxDump", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

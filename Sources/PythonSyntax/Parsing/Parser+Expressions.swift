@@ -268,7 +268,7 @@ extension Parser {
     lexer.next()
     let begin = lexer.start
     var subscripted = slice()
-    if token == .comma {
+    if token == .comma || kind(subscripted) == .starred {
       var list = Children()
       add(subscripted, &list)
       while accept(.comma) && token != .rightBracket { add(slice(), &list) }

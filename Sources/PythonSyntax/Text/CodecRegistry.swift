@@ -21,15 +21,23 @@ enum CodecRegistry {
 
   /// The module that decodes `cookie`, which is in lower case; nil when the standard library has none.
   static func module(named cookie: String) -> String? {
-    // `get_normal_name` of CPython's tokenizer looks at the first twelve letters alone.
-    let short = String(cookie.prefix(12)).replacing("_", with: "-")
-    if short == "utf-8" || short.hasPrefix("utf-8-") { return "utf_8" }
+    if isPlainUTF8(cookie) { return "utf_8" }
+    let short = short(cookie)
     for latin in ["latin-1", "iso-8859-1", "iso-latin-1"] where short == latin || short.hasPrefix(latin + "-") {
       return "latin_1"
     }
     let normal = normalized(cookie)
     if let module = aliases[normal] ?? aliases[normal.replacing(".", with: "_")] { return module }
     return names.contains(normal) ? normal : nil
+  }
+
+  /// `get_normal_name` of CPython's tokenizer, which looks at the first twelve letters alone.
+  private static func short(_ cookie: String) -> String { String(cookie.prefix(12)).replacing("_", with: "-") }
+
+  /// True of the spellings that the tokenizer itself knows as UTF-8, and takes behind a byte-order mark.
+  static func isPlainUTF8(_ cookie: String) -> Bool {
+    let short = short(cookie)
+    return short == "utf-8" || short.hasPrefix("utf-8-")
   }
 
   /// `encodings.normalize_encoding`: runs of what is no letter, digit or dot become one underscore.

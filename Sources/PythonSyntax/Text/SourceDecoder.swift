@@ -154,7 +154,7 @@ private enum SystemDecoder {
         var from = source.baseAddress?.advanced(by: offset).assumingMemoryBound(to: CChar.self)
         var to = target.baseAddress?.assumingMemoryBound(to: CChar.self)
         errno = 0
-        if iconv(converter, &from, &inputLeft, &to, &outputLeft) == Int(bitPattern: -1) { failure = errno }
+        if iconv(converter, &from, &inputLeft, &to, &outputLeft) == -1 { failure = errno }
       }
     }
     return (total - inputLeft, room - outputLeft, failure == EILSEQ || failure == EINVAL)

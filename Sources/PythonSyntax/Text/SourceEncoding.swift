@@ -47,7 +47,7 @@ extension SourceEncoding {
     }
     let codec = CodecRegistry.module(named: cookie)
     let kind = CodecRegistry.kind(of: codec)
-    let isDisagreeing = hasMark && codec != "utf_8"
+    let isDisagreeing = hasMark && !CodecRegistry.isPlainUTF8(cookie)
     self.init(
       kind: kind, cookie: cookie, codec: codec, hasByteOrderMark: hasMark,
       problem: isDisagreeing ? "encoding problem: \(cookie) with BOM" : nil)
