@@ -75,7 +75,7 @@ enum NativeObjects: TriggerFamily {
     let escapes = SearchPathEscape(input)
     var seen: Set<Int> = []
     for file in input.files.all where seen.insert(file.member).inserted {
-      guard input.member(of: file).kind == .file, NativeName.canBeNative(file.path, input.target.kind) else { continue }
+      guard input.member(of: file).kind == .file, NativeFileName.canBeNative(file.path, input.target.kind) else { continue }
       inspect(file, input, escapes, &needed, &found)
     }
     needed.report(input, &found)
@@ -89,7 +89,7 @@ enum NativeObjects: TriggerFamily {
     guard input.member(of: file).size >= 64 else { return }
     let contents: MemberContents
     do { contents = try input.target.contents(of: file.member) } catch {
-      if NativeName.isNative(file.path) {
+      if NativeFileName.isNative(file.path) {
         found.opaque.append(Opaque(path: path, why: "it could not be read: \(error.detail)"))
       }
       return
@@ -99,13 +99,13 @@ enum NativeObjects: TriggerFamily {
       do throws(NativeError) {
         let objects = try NativeReader.read(bytes)
         let hasOwn = objects.contains { $0.initialisers.ownConstructors > 0 }
-        return (objects, hasOwn && NativeName.isRust(bytes), nil)
+        return (objects, hasOwn && NativeFileName.isRust(bytes), nil)
       } catch {
         return ([], false, error)
       }
     }
     guard let reading else {
-      if NativeName.isExtension(file.path), input.target.kind != .environment {
+      if NativeFileName.isExtension(file.path), input.target.kind != .environment {
         found.opaque.append(Opaque(path: path, why: "it is named as a native module and is none"))
       }
       return
@@ -113,7 +113,7 @@ enum NativeObjects: TriggerFamily {
     if let failure = reading.failure {
       found.opaque.append(Opaque(path: path, why: "its native code could not be read: \(failure.description)"))
     }
-    let objects = reading.objects.filter { !NativeName.isDeviceCode($0) }
+    let objects = reading.objects.filter { !NativeFileName.isDeviceCode($0) }
     if reading.failure == nil, objects.isEmpty { return }
     judgeName(file, objects, input, &found)
     for object in objects where object.role == .library || object.role == .executable {
@@ -132,7 +132,7 @@ enum NativeObjects: TriggerFamily {
     let path = input.member(of: file).path
     let isProgram = objects.allSatisfy { $0.role == .executable }
     let format = objects.first?.format.rawValue ?? "native"
-    if !NativeName.isNative(file.path), file.owner != nil || input.target.kind != .environment {
+    if !NativeFileName.isNative(file.path), file.owner != nil || input.target.kind != .environment {
       found.add(
         disguised, file, in: input, condition: "when something loads it",
         summary: "\(String(file.name).quotedName) is \(format) code", starts: .native(path))
@@ -149,7 +149,7 @@ enum NativeObjects: TriggerFamily {
     _ found: inout SurfaceFindings
   ) {
     let path = input.member(of: file).path
-    let isModule = NativeName.isExtension(file.path) && !object.moduleFunctions.isEmpty
+    let isModule = NativeFileName.isExtension(file.path) && !object.moduleFunctions.isEmpty
     let condition = isModule ? nil : "when something loads the library"
     let start = object.initialisers
     if start.ownConstructors > 0 {

@@ -4,7 +4,7 @@ import Glibc
 import NativeCode
 
 /// What a file's name says about native code in it.
-enum NativeName {
+enum NativeFileName {
   private static let suffixes: Set<String> = [
     "so", "pyd", "dll", "dylib", "bundle", "exe", "node", "o", "a", "lib", "obj", "sys", "debug", "dbg", "elf", "ko",
     "cubin", "fatbin", "hsaco", "co", "mex", "jnilib", "xll", "ocx", "com", "scr", "efi", "appimage", "bin", "out",
@@ -127,14 +127,14 @@ struct NeededLibraries {
   private var usesSiblings = false
 
   init(_ input: SurfaceInput) {
-    for member in input.target.members { bundled.insert(NativeName.lastComponent(member.path)) }
+    for member in input.target.members { bundled.insert(NativeFileName.lastComponent(member.path)) }
   }
 
   mutating func add(_ object: NativeObject, _ file: InstalledFile) {
     guard object.format != .pe else { return }
     if object.searchPaths.contains(where: { $0.text.contains("$ORIGIN/../..") }) { usesSiblings = true }
     for library in object.libraries where library.binding != .weak {
-      let name = NativeName.lastComponent(library.name)
+      let name = NativeFileName.lastComponent(library.name)
       if bundled.contains(name) || Self.isEverywhere(library.name, object.format) || missing[library.name] != nil {
         continue
       }
