@@ -58,12 +58,12 @@ struct PrefixFile {
   var start: CodeStart {
     if name.hasSuffix(".py") || name.hasSuffix(".pyw") { return .file(member.path) }
     if name.hasSuffix(".pyc") { return .bytecode(member.path) }
-    return NativeName.isLibrary(name) ? .native(member.path) : .nothing
+    return LibraryName.isLibrary(name) ? .native(member.path) : .nothing
   }
 }
 
 /// Names of shared libraries.
-enum NativeName {
+enum LibraryName {
   /// `libx.so`, `libx.so.1.2`, `x.pyd`, `x.dll`, `libx.dylib`.
   static func isLibrary(_ name: String) -> Bool {
     let lowered = name.lowercased()

@@ -180,7 +180,7 @@ enum StandardLibraryFiles: TriggerFamily {
 
   private static func library(_ file: PrefixFile) -> Trigger? {
     let parts = file.parts
-    guard parts.count > 1, NativeName.isLibrary(file.name) else { return nil }
+    guard parts.count > 1, LibraryName.isLibrary(file.name) else { return nil }
     let directory = String(parts[0])
     guard (directory == "lib" && parts.count == 2) || directory == "lib64" || directory == "libexec" else { return nil }
     let stem = String(file.name.prefix { $0 != "." })
