@@ -7,7 +7,7 @@ package enum Surface {
     [
       PthImportLines.self, PthPathLines.self, PthReadingDifferences.self, PthLineEffects.self, StartEntryPoints.self,
       StartSuppression.self, CustomizeModules.self, InterpreterConfiguration.self, StandardLibraryFiles.self,
-      UserSiteImplants.self, EnvironmentHooks.self,
+      EasyInstallFiles.self, UserSiteImplants.self, EnvironmentHooks.self,
     ] + InstallFamilies.all + ImportFamilies.all
 
   /// Everything that can be reported, in the order of the families.

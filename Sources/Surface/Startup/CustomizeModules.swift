@@ -60,9 +60,17 @@ enum CustomizeModules: TriggerFamily {
     let scan = input.startup
     var out: [SearchedDirectory] = []
     var seen: Set<String> = []
+    let eggs = input.target.kind == .egg ? "if the egg is on sys.path, where easy_install puts it" : nil
     for path in scan.tree.siteDirectories() where seen.insert(path).inserted {
       out.append(
-        SearchedDirectory(path: path, cause: nil, condition: nil, python: nil, profiles: nil, isSite: true))
+        SearchedDirectory(path: path, cause: nil, condition: eggs, python: nil, profiles: nil, isSite: true))
+    }
+    if input.target.kind == .environment {
+      // The standard library's own directory comes first; Debian keeps its file there.
+      for path in scan.tree.siteDirectories().map(SiteTree.parent) where !path.isEmpty && seen.insert(path).inserted {
+        out.append(
+          SearchedDirectory(path: path, cause: nil, condition: nil, python: nil, profiles: nil, isSite: false))
+      }
     }
     if input.target.kind != .environment, input.target.kind != .wheel, input.target.kind != .egg {
       for path in ["project", "project/src"] where seen.insert(path).inserted {

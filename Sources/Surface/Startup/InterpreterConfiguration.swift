@@ -67,6 +67,10 @@ enum InterpreterConfiguration: TriggerFamily {
     let home = configuration.home.map { " with home = \(StartupWords.code($0))" } ?? ""
     let starts: CodeStart =
       configuration.home == nil ? .nothing : shipped.map { .file($0.member.path) } ?? .nothing
+    if configuration.home != nil, starts == .nothing {
+      found.opaque.append(
+        Opaque(path: file.member.path, why: "the standard library that `home` names is no part of the target"))
+    }
     let early = file.python.filter { $0 < newGetpath }
     let note =
       configuration.home != nil && !early.isEmpty
@@ -112,6 +116,10 @@ enum InterpreterConfiguration: TriggerFamily {
     {
       starts = .module("sitecustomize")
     }
+    if starts == .nothing {
+      found.opaque.append(
+        Opaque(path: file.member.path, why: "the target does not hold the modules that it makes the interpreter load"))
+    }
     let roots = directories.compactMap { tree.memberDirectory(of: $0) }
     let executable = String(file.name.dropLast("._pth".count))
     let isUsual = executable == "python" && lowered == "bin"
@@ -134,12 +142,14 @@ enum InterpreterConfiguration: TriggerFamily {
       else { continue }
       let isInside = root.hasPrefix("/") && home.hasPrefix(root + "/")
       guard isInside || file.path == "bin/pyvenv.cfg" else { continue }
+      found.opaque.append(
+        Opaque(path: file.member.path, why: "the standard library that it names is no part of what was listed"))
       found.triggers += [
         file.trigger(
           "pyvenv-cfg-override",
           python: file.python.filter { $0 >= newGetpath },
           summary: "takes the standard library from \(StartupWords.code(home)), a place inside the environment itself "
-            + "or named by a second file (no installed distribution owns the file)")
+            + "or named by a second file")
       ].compactMap(\.self)
     }
   }

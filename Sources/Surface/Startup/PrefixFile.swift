@@ -9,21 +9,32 @@ struct PrefixFile {
   let path: String
   let member: Member
   let python: [PythonVersion]
+  /// The target is an environment and no RECORD names the file.
+  let isUnowned: Bool
 
   /// All of them; of an environment only those that a distribution's RECORD claims, unless `unowned` says otherwise.
   static func all(in input: borrowing SurfaceInput, unowned: Bool = false) -> [PrefixFile] {
     let isEnvironment = input.target.kind == .environment
     var out: [PrefixFile] = []
     for file in input.files.all where file.root == .data || file.root == .scripts || isEnvironment {
-      if isEnvironment && file.owner == nil && !unowned { continue }
+      if isEnvironment && file.owner == nil && !unowned && !isLandmark(file) { continue }
       let python = input.versions(of: file)
       if python.isEmpty { continue }
       let path = SiteTree.path(of: file, kind: input.target.kind)
       let member = input.target.members[file.member]
       if member.kind == .directory || member.kind == .device { continue }
-      out.append(PrefixFile(file: file, path: path, member: member, python: python))
+      out.append(
+        PrefixFile(
+          file: file, path: path, member: member, python: python, isUnowned: isEnvironment && file.owner == nil))
     }
     return out
+  }
+
+  /// Whether a file is remarkable in an environment whoever put it there: nothing but a take-over needs it.
+  private static func isLandmark(_ file: InstalledFile) -> Bool {
+    let path = file.prefixPath.lowercased()
+    return path.hasSuffix("._pth") || path == "bin/pybuilddir.txt" || path == "bin/modules/setup.local"
+      || (path.hasSuffix(".zip") && (path.hasPrefix("lib/python3") || path.hasPrefix("python3")))
   }
 
   /// A trigger at the file; nil where no version or scheme is left.
@@ -34,10 +45,11 @@ struct PrefixFile {
     let versions = (python ?? self.python).filter { self.python.contains($0) }
     let schemes = file.profiles.filter { $0 != .targetDirectory && profiles?.contains($0) != false }
     guard !versions.isEmpty, !schemes.isEmpty else { return nil }
+    let unowned = isUnowned ? " (no installed distribution owns the file)" : ""
     return Trigger(
       id: id, phase: .startup, place: Place(member.path), installedPath: file.prefixPath, owner: file.owner,
       python: versions, profiles: schemes, certainty: condition == nil ? .certain : .conditional,
-      condition: condition, summary: summary, starts: starts, searchPath: searchPath, severity: severity)
+      condition: condition, summary: summary + unowned, starts: starts, searchPath: searchPath, severity: severity)
   }
 
   /// The path's parts.

@@ -50,8 +50,7 @@ enum StandardLibrary {
         "abc", "codecs", "io", "_collections_abc", "_sitebuiltins", "genericpath", "posixpath", "os", "site", "stat",
       ])
     }
-    if version < PythonVersion(3, 10) { names.formUnion(["_bootlocale", "encodings.latin_1"]) }
-    if version >= PythonVersion(3, 13) { names.formUnion(["encodings.utf_8_sig"]) }
+    if version < PythonVersion(3, 10) { names.insert("encodings.latin_1") }
     return names
   }
 }

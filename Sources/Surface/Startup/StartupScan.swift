@@ -159,6 +159,8 @@ package struct StartupScan: Sendable {
     _ target: any OpenedTarget, _ files: InstalledIndex, _ python: [PythonVersion]
   ) -> [StartupPlace] {
     var out: [StartupPlace] = []
+    // What lies in an egg stays in the egg's own directory, which is no site directory.
+    if target.kind == .egg { return [] }
     for file in files.all where isStartupName(file.path) {
       let path = SiteTree.path(of: file, kind: target.kind)
       let isTop = !file.path.utf8.contains(UInt8(ascii: "/"))
