@@ -29,7 +29,7 @@ package struct SearchedArchive: Sendable {
     }
     guard SearchedArchive.hasEndRecord(contents) else { return nil }
     do throws(ArtifactError) {
-      (modules, opaque) = SearchedArchive.read(try NestedArchive(contents, path: path, limits: limits), path, limits)
+      (modules, opaque) = SearchedArchive.read(try target.nestedArchive(member, limits: limits), path, limits)
     } catch {
       modules = []
       opaque = [Opaque(path: path, why: "it is on sys.path and could not be opened: \(error.detail)")]
@@ -43,10 +43,12 @@ package struct SearchedArchive: Sendable {
   }
 
   private static func read(
-    _ archive: NestedArchive, _ path: String, _ limits: Limits
+    _ archive: any OpenedTarget, _ path: String, _ limits: Limits
   ) -> (modules: [Module], opaque: [Opaque]) {
     var modules: [Module] = []
-    var opaque: [Opaque] = []
+    var opaque = archive.problems.filter(\.leavesUnread).map { problem in
+      Opaque(path: problem.place.path, why: "an archive on sys.path: \(problem.detail)")
+    }
     for (index, member) in archive.members.enumerated() where member.kind == .file {
       let inner = String(member.path.dropFirst(path.count + 2))
       guard let module = ModuleName(path: inner), module.kind != .extension,
