@@ -1,5 +1,5 @@
-/// Why an index could not be asked or a file not be fetched; names the project or file, the place and the remedy, and holds
-/// no credentials.
+/// Why an index could not be asked or a file not be fetched; names the project or file, the place and the remedy, and
+/// holds no credentials.
 package struct IndexError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The kind of failure; two errors are equal when their codes are.
   package enum Code: String, Sendable {

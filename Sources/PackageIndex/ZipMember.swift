@@ -1,27 +1,32 @@
 import CZlib
 import Glibc
 
-/// Reads one small member of a zip file, for the wheels that an installation carries; no reader of hostile archives.
+/// Reads one small member of a zip file: a module of the pip that an installation carries, or a wheel's METADATA for its
+/// dependencies. Judging an archive is the work of `Artifacts`; here a broken one is just unreadable.
 enum ZipMember {
   private static let sizeLimit = 4 << 20
 
   /// The inflated bytes of the member with a name; nil if it is not there, is too large or is broken.
   static func read(_ path: String, _ name: String) -> [UInt8]? {
+    read(path) { $0.elementsEqual(name.utf8) }
+  }
+
+  /// The inflated bytes of the last member whose name is wanted, which is the one that Python's `zipfile` takes.
+  static func read(_ path: String, where isWanted: (ArraySlice<UInt8>) -> Bool) -> [UInt8]? {
     guard let file = try? RegularFile(path: path), file.size >= 22, file.size < 1 << 31 else { return nil }
     let tail = bytes(file, from: max(0, file.size - 66_000), count: min(file.size, 66_000))
     guard let end = lastRecord(tail) else { return nil }
     let directory = bytes(file, from: number(tail, end + 16, 4), count: min(number(tail, end + 12, 4), 64 << 20))
+    var found: Int?
     var offset = 0
     while offset + 46 <= directory.count, number(directory, offset, 4) == 0x0201_4B50 {
       let nameLength = number(directory, offset + 28, 2)
       let next = offset + 46 + nameLength + number(directory, offset + 30, 2) + number(directory, offset + 32, 2)
       guard next <= directory.count else { return nil }
-      if directory[(offset + 46)..<(offset + 46 + nameLength)].elementsEqual(name.utf8) {
-        return member(file, directory, offset)
-      }
+      if isWanted(directory[(offset + 46)..<(offset + 46 + nameLength)]) { found = offset }
       offset = next
     }
-    return nil
+    return found.flatMap { member(file, directory, $0) }
   }
 
   private static func member(_ file: RegularFile, _ directory: [UInt8], _ offset: Int) -> [UInt8]? {

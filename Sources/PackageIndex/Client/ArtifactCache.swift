@@ -2,8 +2,8 @@ import Glibc
 
 /// The files that were fetched before, under their SHA-256; shared by all runs of this user.
 ///
-/// Layout: `artifacts/sha256/ab/abcd…/<file name>` with a note beside it of what was hashed, and `partial/` for downloads
-/// under way.
+/// Layout: `artifacts/sha256/ab/abcd…/<file name>` with a note beside it of what was hashed, and `partial/` for
+/// downloads under way.
 package struct ArtifactCache: Sendable {
   /// Absolute, without a slash at the end.
   package let directory: String

@@ -11,6 +11,16 @@ package struct ResolvedRelease: Sendable {
   /// What the index says about the project itself.
   package let status: IndexPage.Status
   package let statusReason: String?
+
+  /// The release with only those files that have one of some hashes (`algorithm:hexadecimal`), as a requirement with
+  /// `--hash` allows them; all of them where no hash is asked for.
+  package func limited(toHashes hashes: Set<String>) -> ResolvedRelease {
+    guard !hashes.isEmpty else { return self }
+    let allowed = files.filter { file in file.hashes.contains { hashes.contains("\($0.key):\($0.value)") } }
+    return ResolvedRelease(
+      project: project, version: version, files: allowed, omitted: omitted + files.count - allowed.count,
+      status: status, statusReason: statusReason)
+  }
 }
 
 /// What may be installed where: the interpreters and the platform for which files are chosen.
@@ -46,7 +56,7 @@ package final class IndexClient: Sendable {
   package let cache: ArtifactCache
   private let progress: (any FetchProgress)?
   private let limits: Limits
-  private let cancellation: Cancellation
+  let cancellation: Cancellation
 
   package init(
     configuration: IndexConfiguration, cache: ArtifactCache, progress: (any FetchProgress)? = nil,

@@ -1,6 +1,7 @@
 import ConfigurationFormats
 
-/// Reads a project's page in the forms of the Simple API: JSON (PEP 691, 700, 740, 792) and HTML (PEP 503, 592, 629, 658).
+/// Reads a project's page in the forms of the Simple API: JSON (PEP 691, 700, 740, 792) and HTML (PEP 503, 592, 629,
+/// 658).
 enum PageReader {
   /// Reads a page of the type that its server states.
   static func read(

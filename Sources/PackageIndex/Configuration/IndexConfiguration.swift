@@ -71,8 +71,8 @@ package struct IndexConfiguration: Hashable, Sendable {
 
   /// Finds the indexes as pip, or uv where only uv is configured, would in a working directory.
   ///
-  /// Reads files and the given environment; starts nothing. Throws when a configuration file is broken, which stops pip as
-  /// well, or when nothing names an index.
+  /// Reads files and the given environment; starts nothing. Throws when a configuration file is broken, which stops pip
+  /// as well, or when nothing names an index.
   package static func discover(
     environment: [String: String], homeDirectory: String, workingDirectory: String, flags: Flags = Flags()
   ) throws(IndexError) -> IndexConfiguration {

@@ -135,6 +135,14 @@ package struct IndexURL: Hashable, Sendable, CustomStringConvertible {
   /// The address as a server gets it: without credentials and fragment.
   package var requestText: String { origin + (path.isEmpty ? "/" : path) + (query.map { "?" + $0 } ?? "") }
 
+  /// The whole address with its credentials, for a private configuration file and nothing else.
+  var textWithCredentials: String {
+    guard let credentials else { return requestText }
+    let secret =
+      Self.encoded(credentials.user, keeping: "-._~") + ":" + Self.encoded(credentials.password, keeping: "-._~")
+    return requestText.replacingPrefix(scheme + "://", with: scheme + "://" + secret + "@")
+  }
+
   /// Scheme, host and port: what credentials are bound to.
   package var origin: String {
     scheme + "://" + host + (port.map { ":\($0)" } ?? "")
@@ -189,10 +197,10 @@ package struct IndexURL: Hashable, Sendable, CustomStringConvertible {
     return String(decoding: result, as: UTF8.self)
   }
 
-  private static func encoded(_ path: String) -> String {
+  private static func encoded(_ path: String, keeping kept: String = "/-._~+!$&'()*,;=:@") -> String {
     var result: [UInt8] = []
     for byte in path.utf8 {
-      if ProjectName.isWord(byte) || "/-._~+!$&'()*,;=:@".utf8.contains(byte) {
+      if ProjectName.isWord(byte) || kept.utf8.contains(byte) {
         result.append(byte)
       } else {
         let digits = Array("0123456789ABCDEF".utf8)
@@ -200,6 +208,13 @@ package struct IndexURL: Hashable, Sendable, CustomStringConvertible {
       }
     }
     return String(decoding: result, as: UTF8.self)
+  }
+}
+
+extension String {
+  /// The text with another beginning; unchanged if it does not begin so.
+  fileprivate func replacingPrefix(_ prefix: String, with other: String) -> String {
+    hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
   }
 }
 

@@ -186,10 +186,8 @@ struct VersionReader {
     let start = position
     skipSeparator()
     for label in labels where skip(label) {
-      let end = position
       skipSeparator()
       guard let value = number() else { return nil }
-      if value == nil { position = end }
       return (label, value ?? 0)
     }
     position = start

@@ -1,5 +1,5 @@
-/// A dependency as PEP 508 spells it: a name, perhaps extras, and either conditions on the version or a URL, perhaps only
-/// where a marker holds.
+/// A dependency as PEP 508 spells it: a name, perhaps extras, and either conditions on the version or a URL, perhaps
+/// only where a marker holds.
 package struct Requirement: Hashable, Sendable, CustomStringConvertible {
   package let name: ProjectName
   /// Extras in normal form, sorted.

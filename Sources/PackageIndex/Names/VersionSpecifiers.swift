@@ -59,7 +59,7 @@ package struct VersionSpecifiers: Hashable, Sendable, CustomStringConvertible {
       operand = operand.dropLast(2)
     }
     guard let version = PackageVersion(operand) else { return nil }
-    if isPrefix, version.isPreRelease || version.isPostRelease || !version.local.isEmpty { return nil }
+    if isPrefix, version.dev != nil || !version.local.isEmpty { return nil }
     if comparison == .compatible, version.release.count < 2 { return nil }
     if !version.local.isEmpty, comparison != .equal, comparison != .unequal { return nil }
     return Condition(comparison: comparison, text: String(operand), isPrefix: isPrefix, version: version)
@@ -113,9 +113,14 @@ package struct VersionSpecifiers: Hashable, Sendable, CustomStringConvertible {
   private static func equals(_ version: PackageVersion, _ wanted: PackageVersion, isPrefix: Bool) -> Bool {
     guard isPrefix else { return (wanted.local.isEmpty ? version.public : version) == wanted }
     guard version.epoch == wanted.epoch else { return false }
-    return wanted.release.indices.allSatisfy { index in
+    let isSameRelease = wanted.release.indices.allSatisfy { index in
       (index < version.release.count ? version.release[index] : 0) == wanted.release[index]
     }
+    guard isSameRelease, wanted.pre != nil || wanted.post != nil else { return isSameRelease }
+    // What stands behind the release must follow it at once.
+    guard version.release.count <= wanted.release.count else { return false }
+    guard version.pre?.kind == wanted.pre?.kind, version.pre?.number == wanted.pre?.number else { return false }
+    return wanted.post == nil || version.post == wanted.post
   }
 }
 
