@@ -56,7 +56,7 @@ private struct RequirementsReader {
 
   mutating func readFile(_ path: String, isConstraint: Bool, depth: Int) throws(IndexError) {
     // A list that includes itself is read once; constraints and requirements are separate readings.
-    guard seen.insert((isConstraint ? "c" : "r") + path).inserted else { return }
+    guard seen.insert((isConstraint ? "c" : "r") + (resolvedPath(path) ?? path)).inserted else { return }
     guard depth <= RequirementsFile.depthLimit, seen.count <= RequirementsFile.fileLimit else {
       throw IndexError(
         .badRequirement, path, "requirements files include each other too deep or too many of them",

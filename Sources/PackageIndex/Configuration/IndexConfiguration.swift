@@ -72,11 +72,14 @@ package struct IndexConfiguration: Hashable, Sendable {
   /// Finds the indexes as pip, or uv where only uv is configured, would in a working directory.
   ///
   /// Reads files and the given environment; starts nothing. Throws when a configuration file is broken, which stops pip
-  /// as well, or when nothing names an index.
+  /// as well, or when nothing names an index. `systemRoot` stands before the paths that are fixed for a whole system.
   package static func discover(
-    environment: [String: String], homeDirectory: String, workingDirectory: String, flags: Flags = Flags()
+    environment: [String: String], homeDirectory: String, workingDirectory: String, flags: Flags = Flags(),
+    systemRoot: String = ""
   ) throws(IndexError) -> IndexConfiguration {
-    let place = Place(environment: environment, homeDirectory: homeDirectory, workingDirectory: workingDirectory)
+    let place = Place(
+      environment: environment, homeDirectory: homeDirectory, workingDirectory: workingDirectory, systemRoot: systemRoot
+    )
     let pip = try PipConfiguration.read(place)
     let uv = try UVConfiguration.read(place)
     let tool = flags.tool ?? (uv.namesSources && !pip.namesSources ? .uv : .pip)
@@ -96,6 +99,13 @@ package struct IndexConfiguration: Hashable, Sendable {
     let environment: [String: String]
     let homeDirectory: String
     let workingDirectory: String
+    let systemRoot: String
+
+    /// The same place seen from a configuration file's directory.
+    func inDirectory(_ directory: String) -> Place {
+      Place(
+        environment: environment, homeDirectory: homeDirectory, workingDirectory: directory, systemRoot: systemRoot)
+    }
 
     /// A variable that is set and not empty.
     func variable(_ name: String) -> String? {
@@ -110,7 +120,7 @@ package struct IndexConfiguration: Hashable, Sendable {
 
     /// The configuration directories of the system (XDG).
     var systemDirectories: [String] {
-      (variable("XDG_CONFIG_DIRS") ?? "/etc/xdg").split(separator: ":").map(String.init)
+      (variable("XDG_CONFIG_DIRS") ?? systemRoot + "/etc/xdg").split(separator: ":").map(String.init)
     }
 
     /// The configuration directory of the user (XDG).

@@ -18,7 +18,7 @@ enum InstalledPython {
         let interpreter = command.hasPrefix("pip") ? interpreter(ofScript: path) : path
         guard let interpreter, let slash = interpreter.lastIndex(of: "/") else { continue }
         // A virtual environment's interpreter is a link that must not be followed; a system's may be either.
-        for file in [interpreter, resolved(interpreter) ?? interpreter] {
+        for file in [interpreter, resolvedPath(interpreter) ?? interpreter] {
           guard file.lastIndex(of: "/") != nil, let bin = file[..<(file.lastIndex(of: "/") ?? slash)].lastIndex(of: "/")
           else {
             continue
@@ -28,12 +28,6 @@ enum InstalledPython {
       }
     }
     return prefixes.filter { isDirectoryPath($0 + "/lib") }
-  }
-
-  private static func resolved(_ path: String) -> String? {
-    guard let buffer = realpath(path, nil) else { return nil }
-    defer { free(buffer) }
-    return String(cString: buffer)
   }
 
   /// The interpreter in the first line of a script; nil for `env` lines and other programs.
@@ -75,6 +69,13 @@ enum InstalledPython {
   }
 }
 
+/// The path without links and dots; nil if nothing is there.
+func resolvedPath(_ path: String) -> String? {
+  guard let buffer = realpath(path, nil) else { return nil }
+  defer { free(buffer) }
+  return String(cString: buffer)
+}
+
 /// The names in a directory, without `.` and `..`; empty if it can't be read.
 func directoryEntries(_ path: String) -> [String] {
   guard let directory = opendir(path) else { return [] }
@@ -101,7 +102,7 @@ enum InstalledPip {
         return IndexSource(url: url, origin: "the default of the installed pip (\(path))")
       }
     }
-    for wheel in wheels("/usr/share/python-wheels") {
+    for wheel in wheels(place.systemRoot + "/usr/share/python-wheels") {
       if let source = ZipMember.read(wheel, member), let url = usualIndex(in: source) {
         return IndexSource(url: url, origin: "the default of the installed pip (\(wheel))")
       }

@@ -62,7 +62,7 @@ struct PipConfiguration {
   private static func files(_ place: IndexConfiguration.Place) -> [String] {
     let named = place.environment["PIP_CONFIG_FILE"]
     if named == "/dev/null" { return [] }
-    var files = place.systemDirectories.map { $0 + "/pip/pip.conf" } + ["/etc/pip.conf"]
+    var files = place.systemDirectories.map { $0 + "/pip/pip.conf" } + [place.systemRoot + "/etc/pip.conf"]
     // A file that a variable names stands in for the user's own.
     if !(named.map { access($0, F_OK) == 0 } ?? false) {
       files += [place.homeDirectory + "/.pip/pip.conf", place.userDirectory + "/pip/pip.conf"]

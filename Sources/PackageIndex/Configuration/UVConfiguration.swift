@@ -29,7 +29,7 @@ struct UVConfiguration {
       try result.addProject(place)
       try result.addFile(place.userDirectory + "/uv/uv.toml", place)
       for directory in place.systemDirectories { try result.addFile(directory + "/uv/uv.toml", place) }
-      try result.addFile("/etc/uv/uv.toml", place)
+      try result.addFile(place.systemRoot + "/etc/uv/uv.toml", place)
     }
     return result
   }
@@ -85,8 +85,7 @@ struct UVConfiguration {
       addSources(project?[path: "tool", "uv", "sources"]?.table)
       if access(directory + "/uv.toml", F_OK) == 0 { return try addFile(directory + "/uv.toml", place) }
       if let own = project?[path: "tool", "uv"]?.table {
-        let inDirectory = IndexConfiguration.Place(
-          environment: place.environment, homeDirectory: place.homeDirectory, workingDirectory: directory)
+        let inDirectory = place.inDirectory(directory)
         return try add(own, origin: directory + "/pyproject.toml", inDirectory)
       }
       directory = String(directory[..<(directory.lastIndex(of: "/") ?? directory.startIndex)])
@@ -104,8 +103,7 @@ struct UVConfiguration {
   private mutating func addFile(_ path: String, _ place: IndexConfiguration.Place) throws(IndexError) {
     guard let table = try table(path) else { return }
     let directory = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-    let inDirectory = IndexConfiguration.Place(
-      environment: place.environment, homeDirectory: place.homeDirectory, workingDirectory: directory)
+    let inDirectory = place.inDirectory(directory)
     try add(table, origin: path, inDirectory)
   }
 
