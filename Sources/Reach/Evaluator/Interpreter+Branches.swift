@@ -1,0 +1,266 @@
+import PythonSyntax
+
+/// What is known of a test.
+enum Truth: UInt8 { case yes, no, unknown }
+
+extension Interpreter {
+  // MARK: if
+
+  func runIf(_ id: NodeID) -> Completion {
+    let test = first(id)
+    let body = next(test)
+    let other = next(body)
+    let hasOther = !other.isNone && kind(other) != .absent
+    switch truth(evaluate(test)) {
+    case .yes:
+      decidedTests += 1
+      return run(block: body)
+    case .no:
+      decidedTests += 1
+      return hasOther ? runElse(other) : .normal
+    case .unknown:
+      undecidedTests += 1
+      return undecided([{ self.run(block: body) }, { hasOther ? self.runElse(other) : .normal }])
+    }
+  }
+
+  private func runElse(_ id: NodeID) -> Completion {
+    guard kind(id) == .ifStatement else { return run(block: id) }
+    defer { depth -= 1 }
+    guard enter() else { return .returns }
+    return runIf(id)
+  }
+
+  /// Runs alternatives of which one will be taken, each from the same state, and joins what they leave.
+  func undecided(_ alternatives: [() -> Completion]) -> Completion {
+    var writes: [Writes?] = []
+    var completions: [Completion] = []
+    for alternative in alternatives {
+      beginBranch()
+      conditional += 1
+      let before = conditional
+      let completion = alternative()
+      // An early return inside makes what follows it conditional, but not what follows this statement twice over.
+      conditional = before - 1
+      let written = endBranch()
+      completions.append(completion)
+      writes.append(completion == .returns || completion == .raises ? nil : written)
+    }
+    merge(writes)
+    if let only = completions.first, completions.allSatisfy({ $0 == only }) { return only }
+    if completions.allSatisfy({ $0 == .returns || $0 == .raises }) { return .returns }
+    if completions.contains(.returns) { conditional += 1 }
+    return .normal
+  }
+
+  // MARK: Loops
+
+  func runWhile(_ id: NodeID) -> Completion {
+    let test = first(id)
+    let body = next(test)
+    let other = next(body)
+    let completion = loopWhile(test, body)
+    if completion == .normal, !other.isNone, kind(other) != .absent { return run(block: other) }
+    return completion == .breaks ? .normal : completion
+  }
+
+  private func loopWhile(_ test: NodeID, _ body: NodeID) -> Completion {
+    var rounds = 0
+    while step() {
+      let undecidedBefore = undecidedTests
+      let decidedBefore = decidedTests
+      switch truth(evaluate(test)) {
+      case .no: return .normal
+      case .unknown: return repeatUndecided(body)
+      case .yes: break
+      }
+      let completion = run(block: body)
+      switch completion {
+      case .breaks, .returns, .raises: return completion
+      case .normal, .continues: break
+      }
+      rounds += 1
+      let endless = kind(test) == .trueLiteral || kind(test) == .integer
+      // An endless loop is repeated only while its own tests decide when it ends.
+      if endless, undecidedTests != undecidedBefore || decidedTests == decidedBefore, rounds >= 2 { return .normal }
+      if rounds > 200_000 { return repeatUndecided(body) }
+    }
+    return .returns
+  }
+
+  /// Runs a loop's body as if any number of times, none included.
+  private func repeatUndecided(_ body: NodeID) -> Completion {
+    // A second round carries what the first one left; nested loops get theirs from the outer one.
+    let rounds = loopDepth == 0 ? 2 : 1
+    loopDepth += 1
+    defer { loopDepth -= 1 }
+    for _ in 0..<rounds {
+      beginBranch()
+      let completion = run(block: body)
+      let written = endBranch()
+      merge([completion == .returns || completion == .raises ? nil : written, Writes()])
+    }
+    return .normal
+  }
+
+  func runFor(_ id: NodeID) -> Completion {
+    let target = first(id)
+    let iterable = next(target)
+    let body = next(iterable)
+    let other = next(body)
+    let completion = iterate(evaluate(iterable), iterable) { element in
+      self.bind(target, element)
+      return self.run(block: body)
+    }
+    if completion == .normal, !other.isNone, kind(other) != .absent { return run(block: other) }
+    return completion == .breaks ? .normal : completion
+  }
+
+  /// Runs `body` for each element: one by one when they are known, else as if any number of times.
+  func iterate(_ iterable: Value, _ node: NodeID, _ body: (Value) -> Completion) -> Completion {
+    let value = iterated(iterable, node)
+    guard let elements = knownElements(value), elements.known.count <= 100_000 else {
+      return iterateUndecided(elementOf(value), body)
+    }
+    let start = steps
+    for element in elements.known {
+      guard step() else { return .returns }
+      if steps - start > 1_500_000 { return iterateUndecided(elementOf(value), body) }
+      switch body(element) {
+      case .breaks: return .breaks
+      case .returns: return .returns
+      case .raises: return .raises
+      case .normal, .continues: break
+      }
+    }
+    if let rest = elements.rest { return iterateUndecided(rest, body) }
+    return .normal
+  }
+
+  private func iterateUndecided(_ element: Value, _ body: (Value) -> Completion) -> Completion {
+    let rounds = loopDepth == 0 ? 2 : 1
+    loopDepth += 1
+    defer { loopDepth -= 1 }
+    for _ in 0..<rounds {
+      beginBranch()
+      let completion = body(element)
+      let written = endBranch()
+      merge([completion == .returns || completion == .raises ? nil : written, Writes()])
+    }
+    return .normal
+  }
+
+  // MARK: try, with, match
+
+  func runTry(_ id: NodeID) -> Completion {
+    let parts = children(id)
+    guard let body = parts.first else { return .normal }
+    var completion = run(block: body)
+    var handlers: [NodeID] = []
+    var last: NodeID?
+    for part in parts.dropFirst() {
+      switch kind(part) {
+      case .handler: handlers.append(part)
+      case .elseBlock: if completion == .normal { completion = run(block: first(part)) }
+      case .finallyBlock: last = part
+      default: break
+      }
+    }
+    if !handlers.isEmpty { completion = runHandlers(handlers, after: completion) }
+    if let last {
+      let ended = run(block: first(last))
+      if ended != .normal { completion = ended }
+    }
+    return completion
+  }
+
+  private func runHandlers(_ handlers: [NodeID], after body: Completion) -> Completion {
+    var alternatives: [() -> Completion] = handlers.map { handler in { self.runHandler(handler) } }
+    if body == .raises, handlers.count == 1 { return runHandler(handlers[0]) }
+    if body != .raises { alternatives.insert({ body }, at: 0) }
+    let before = conditional
+    let completion = undecided(alternatives)
+    // A handler that returns doesn't make the rest conditional: exceptions are the exception.
+    conditional = before
+    return completion
+  }
+
+  private func runHandler(_ id: NodeID) -> Completion {
+    let type = first(id)
+    let name = next(type)
+    let block = next(name)
+    if kind(type) != .absent { _ = evaluate(type) }
+    if kind(name) == .name { store(symbol(name), .unknown) }
+    return run(block: block)
+  }
+
+  func runWith(_ id: NodeID) -> Completion {
+    var completion = Completion.normal
+    var managers: [Value] = []
+    for part in children(id) {
+      if kind(part) == .withItem {
+        let expression = first(part)
+        let target = next(expression)
+        let manager = evaluate(expression)
+        managers.append(manager)
+        let entered = enterContext(manager, expression)
+        if !target.isNone, kind(target) != .absent { bind(target, entered) }
+      } else {
+        completion = run(block: part)
+      }
+    }
+    for manager in managers.reversed() {
+      if case .instance = manager.shape {
+        _ = callMethod(manager, names.dunderExit, Arguments([.none, .none, .none]), id)
+      }
+    }
+    return completion
+  }
+
+  /// What `as` binds: the manager itself for what is outside, the first element of a generator of the target.
+  private func enterContext(_ manager: Value, _ node: NodeID) -> Value {
+    switch manager.shape {
+    case .instance: return callMethod(manager, names.dunderEnter, Arguments(), node) ?? manager
+    case .list(let list) where list.kind == .iterator: return list.elements.first ?? list.rest ?? .unknown
+    default: return manager
+    }
+  }
+
+  func runMatch(_ id: NodeID) -> Completion {
+    let parts = children(id)
+    guard let subject = parts.first else { return .normal }
+    let value = evaluate(subject)
+    var alternatives: [() -> Completion] = []
+    for part in parts.dropFirst() {
+      alternatives.append {
+        let pattern = self.first(part)
+        let guarded = self.next(pattern)
+        self.bindPattern(pattern, value)
+        if self.kind(guarded) != .absent { _ = self.evaluate(guarded) }
+        return self.run(block: self.next(guarded))
+      }
+    }
+    alternatives.append { .normal }
+    return undecided(alternatives)
+  }
+
+  private func bindPattern(_ id: NodeID, _ value: Value) {
+    defer { depth -= 1 }
+    guard enter() else { return }
+    switch kind(id) {
+    case .capturePattern:
+      for child in children(id) {
+        if kind(child) == .name { store(symbol(child), value) } else { bindPattern(child, value) }
+      }
+    case .valuePattern: _ = evaluate(first(id))
+    case .name: store(symbol(id), elementOf(value))
+    case .sequencePattern, .starPattern, .mappingPattern, .classPattern, .keywordPattern, .orPattern:
+      let inner = kind(id) == .orPattern ? value : .unknown(deepTaint(value))
+      for child in children(id) where kind(child) != .absent {
+        if kind(child) == .name, kind(id) == .classPattern || kind(id) == .keywordPattern { continue }
+        bindPattern(child, inner)
+      }
+    default: break
+    }
+  }
+}

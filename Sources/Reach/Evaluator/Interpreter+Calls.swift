@@ -1,0 +1,270 @@
+import PythonSyntax
+
+extension Interpreter {
+  /// A call expression.
+  func evaluateCall(_ id: NodeID) -> Value {
+    let calleeNode = first(id)
+    let callee = evaluate(calleeNode)
+    var arguments = Arguments()
+    var child = next(calleeNode)
+    while !child.isNone {
+      addArgument(child, to: &arguments)
+      child = next(child)
+    }
+    return call(callee, arguments, id)
+  }
+
+  private func addArgument(_ id: NodeID, to arguments: inout Arguments) {
+    switch kind(id) {
+    case .keyword:
+      let name = first(id)
+      arguments.keywords.append((symbol(name), evaluate(next(name))))
+    case .starred:
+      let value = iterated(evaluate(first(id)), id)
+      if let elements = knownElements(value), elements.known.count <= 4_096 {
+        arguments.positional += elements.known
+        if let rest = elements.rest { arguments.rest = arguments.rest.map { join($0, rest) } ?? rest }
+      } else {
+        let element = elementOf(value)
+        arguments.rest = arguments.rest.map { join($0, element) } ?? element
+      }
+    case .keywordUnpacking:
+      let value = iterated(evaluate(first(id)), id)
+      if case .dictionary(let dictionary) = value.shape {
+        for (key, element) in zip(dictionary.keys, dictionary.values) {
+          if let name = key.constantText { arguments.keywords.append((symbols.intern(name.rendered), element)) }
+        }
+        if let rest = dictionary.rest { arguments.keywordRest = rest }
+      } else {
+        arguments.keywordRest = .unknown(deepTaint(value))
+      }
+    default: arguments.positional.append(evaluate(id))
+    }
+  }
+
+  /// The result of calling a value.
+  func call(_ callee: Value, _ arguments: Arguments, _ node: NodeID) -> Value {
+    guard step() else { return .unknown }
+    defer { depth -= 1 }
+    guard enter() else { return .unknown }
+    switch callee.shape {
+    case .function(let function): return call(function, nil, arguments, node)
+    case .bound(let bound): return call(bound.function, bound.receiver, arguments, node)
+    case .type(let type): return instantiate(type, arguments, node)
+    case .external(let path): return callExternal(path, arguments, node, callee.taint)
+    case .object(let object): return callObject(object, arguments, node)
+    case .method(let method): return callBuiltin(method, arguments, node)
+    case .instance:
+      return callMethod(callee, names.dunderCall, arguments, node)
+        ?? .unknown(taints.union(deepTaint(callee), taint(of: arguments)))
+    case .partial(let partial):
+      var combined = partial.arguments
+      combined.positional += arguments.positional
+      combined.keywords = arguments.keywords + combined.keywords
+      combined.rest = arguments.rest ?? combined.rest
+      combined.keywordRest = arguments.keywordRest ?? combined.keywordRest
+      return call(partial.callee, combined, node)
+    case .choice(let choice):
+      var result: Value?
+      conditional += 1
+      for option in choice.options {
+        let value = call(option, arguments, node)
+        result = result.map { join($0, value) } ?? value
+      }
+      conditional -= 1
+      return result ?? .unknown
+    default: return .unknown(taints.union(deepTaint(callee), taint(of: arguments)))
+    }
+  }
+
+  /// Calls a method of an instance's class; nil when the target defines none of that name.
+  func callMethod(_ value: Value, _ name: Symbol, _ arguments: Arguments, _ node: NodeID) -> Value? {
+    guard case .instance(let instance) = value.shape,
+      let found = inherited(instance.type, name, after: false)
+    else { return nil }
+    switch found.shape {
+    case .function, .choice: return call(bind(found, to: value, instance.type, node), arguments, node)
+    default: return nil
+    }
+  }
+
+  /// Runs a callable that something outside will call later or elsewhere.
+  func followCallback(_ value: Value, _ node: NodeID, _ arguments: Arguments) {
+    switch value.shape {
+    case .function, .bound, .partial, .method, .external, .instance: _ = call(value, arguments, node)
+    case .choice(let choice): for option in choice.options { followCallback(option, node, arguments) }
+    default: break
+    }
+  }
+
+  // MARK: Functions of the target
+
+  /// Calls a function of the target: its body is evaluated once for each way it is called, within bounds.
+  func call(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID) -> Value {
+    let code = function.code
+    guard callDepth < limits.callDepth else {
+      opaque("calls are nested more than \(limits.callDepth) deep: deeper ones were not followed", at: node)
+      return .unknown(taint(of: arguments))
+    }
+    guard let context = context(function, receiver, arguments, node) else { return .unknown(taint(of: arguments)) }
+    graph.connect(
+      unit, to: context.unit, line: node.isNone ? 0 : line(node), kind: .calls(symbols.text(code.name)),
+      isConditional: conditional > 0)
+    if context.isRunning { return context.result }
+    let module = function.scope.module.frame
+    let isGeneral = context === code.general
+    if context.evaluations > 0 {
+      let isCurrent = context.moduleVersion == module?.version || context.evaluations >= 3
+      let grew = isGeneral && taints.union(context.taint, taint(of: arguments)) != context.taint
+      if isCurrent && !(grew && context.evaluations < 6) { return context.result }
+    }
+    guard let bodyTree = treeOf(code.source) else { return .unknown(taint(of: arguments)) }
+    let scope = Frame(.function, parent: function.scope, module: function.scope.module, birth: branchDepth)
+    scope.function = function
+    if isGeneral {
+      context.taint = taints.union(context.taint, taints.union(taint(of: arguments), receiver.map { deepTaint($0) } ?? .none))
+      bindGeneral(code, scope, receiver, context.taint)
+    } else {
+      bindParameters(function, scope, receiver, arguments)
+    }
+    context.isRunning = true
+    context.evaluations += 1
+    callDepth += 1
+    let before = steps
+    let result = within(code.source, bodyTree, scope, unit: context.unit) { () -> Value in
+      if code.isLambda { return self.evaluate(code.body) }
+      _ = self.run(block: code.body)
+      if let yielded = scope.yielded { return Value(.list(yielded)) }
+      return scope.returned ?? .none
+    }
+    callDepth -= 1
+    code.cost += steps - before
+    context.isRunning = false
+    context.moduleVersion = module?.version ?? 0
+    context.result = context.evaluations > 1 ? join(context.result, result) : result
+    return result
+  }
+
+  /// The context for a call: an exact one while they are few or cheap, then a general one.
+  private func context(
+    _ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID
+  ) -> CallContext? {
+    let code = function.code
+    var hasher = Hasher()
+    if function.scope.kind == .function { hasher.combine(ObjectIdentifier(function.scope)) }
+    if let receiver { fingerprint(receiver, &hasher) }
+    for value in arguments.positional { fingerprint(value, &hasher) }
+    for keyword in arguments.keywords {
+      hasher.combine(keyword.name)
+      fingerprint(keyword.value, &hasher)
+    }
+    if let rest = arguments.rest { fingerprint(rest, &hasher) }
+    let key = UInt64(bitPattern: Int64(hasher.finalize()))
+    if let known = code.contexts[key] { return known }
+    guard functionCount < limits.reachedFunctions else {
+      opaque("more than \(limits.reachedFunctions) functions are reached: further ones were not followed", at: node)
+      return nil
+    }
+    let limit = isConstant(arguments) ? (code.cost < 400_000 ? 4_096 : 8) : (code.cost < 2_000 ? 24 : 6)
+    if code.contexts.count < limit {
+      functionCount += 1
+      let context = CallContext(unit: graph.addUnit(path: code.source.path, layer: code.source.layer))
+      code.contexts[key] = context
+      return context
+    }
+    if let general = code.general { return general }
+    let general = CallContext(unit: graph.addUnit(path: code.source.path, layer: code.source.layer))
+    code.general = general
+    return general
+  }
+
+  /// Whether all arguments are constants or callables, so that each call is worth its own evaluation.
+  private func isConstant(_ arguments: Arguments) -> Bool {
+    guard arguments.rest == nil, arguments.keywordRest == nil else { return false }
+    return arguments.all.allSatisfy {
+      switch $0.shape {
+      case .text, .bytes, .int, .big, .bool, .none, .float, .function, .bound, .external: true
+      case .list(let list): list.rest == nil && list.elements.count <= 4_096
+      default: false
+      }
+    }
+  }
+
+  private func bindGeneral(_ code: FunctionCode, _ scope: Frame, _ receiver: Value?, _ taint: Taint) {
+    for (position, parameter) in code.parameters.enumerated() {
+      if position == 0, let receiver {
+        scope.receiver = receiver
+        scope.names.set(parameter.name, receiver)
+      } else {
+        scope.names.set(parameter.name, .unknown(taint))
+      }
+    }
+  }
+
+  /// Binds arguments to parameters as a call does (language reference 6.3.4); what is missing is unknown.
+  private func bindParameters(_ function: FunctionValue, _ scope: Frame, _ receiver: Value?, _ arguments: Arguments) {
+    let code = function.code
+    var positional = arguments.positional[...]
+    if let receiver { positional = [receiver] + positional }
+    scope.receiver = positional.first
+    var used: [Symbol] = []
+    for (index, parameter) in code.parameters.enumerated() {
+      switch parameter.kind {
+      case .plain, .positionalOnly:
+        if let value = positional.popFirst() {
+          scope.names.set(parameter.name, value)
+        } else {
+          scope.names.set(parameter.name, missing(function, index, parameter, arguments))
+          used.append(parameter.name)
+        }
+      case .keywordOnly:
+        scope.names.set(parameter.name, missing(function, index, parameter, arguments))
+        used.append(parameter.name)
+      case .list:
+        scope.names.set(parameter.name, make(Array(positional), .tuple, rest: arguments.rest))
+        positional = []
+      case .dictionary:
+        let rest = DictionaryValue(birth: branchDepth)
+        for keyword in arguments.keywords where !used.contains(keyword.name) {
+          storeEntry(rest, .text(symbols.text(keyword.name)), keyword.value)
+        }
+        rest.rest = arguments.keywordRest
+        scope.names.set(parameter.name, Value(.dictionary(rest)))
+      }
+    }
+  }
+
+  private func missing(
+    _ function: FunctionValue, _ index: Int, _ parameter: FunctionCode.Parameter, _ arguments: Arguments
+  ) -> Value {
+    if let value = arguments.keyword(parameter.name) { return value }
+    if parameter.kind != .keywordOnly, let rest = arguments.rest { return rest }
+    if let rest = arguments.keywordRest { return rest }
+    if function.defaults.indices.contains(index), let value = function.defaults[index] { return value }
+    return .unknown
+  }
+
+  // MARK: Classes of the target
+
+  /// Makes an object of a class of the target: `__new__`, then `__init__`.
+  func instantiate(_ type: ClassValue, _ arguments: Arguments, _ node: NodeID) -> Value {
+    let instance = Value(.instance(InstanceValue(type, birth: branchDepth)))
+    var made = instance
+    if let maker = inherited(type, names.dunderNew, after: false), case .function(let function) = maker.shape {
+      let result = call(function, Value(.type(type)), arguments, node)
+      if case .instance = result.shape { made = result }
+    }
+    if let found = inherited(type, names.dunderInit, after: false), case .function(let function) = found.shape {
+      _ = call(function, made, arguments, node)
+    } else if case .instance(let object) = made.shape {
+      object.taint = taints.union(object.taint, taint(of: arguments))
+      if let target = arguments.keyword(names.target) { object.fields.set(names.target, target) }
+    }
+    if let finalizer = inherited(type, names.dunderDel, after: false), case .function(let function) = finalizer.shape {
+      conditional += 1
+      _ = call(function, made, Arguments(), node)
+      conditional -= 1
+    }
+    return made
+  }
+}

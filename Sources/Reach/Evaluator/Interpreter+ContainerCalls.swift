@@ -1,0 +1,268 @@
+import PythonSyntax
+
+extension Interpreter {
+  /// Built-in functions over sequences, and those that call what they are given.
+  func container(_ named: Handler.Named, _ call: ExternalCall) -> Value? {
+    switch named {
+    case .map: return mapped(call)
+    case .starmap: return mapped(call, unpacking: true)
+    case .filter: return filtered(call)
+    case .zip: return zipped(call)
+    case .enumerate: return enumerated(call)
+    case .range: return range(call)
+    case .reversed: return reversed(call)
+    case .sorted: return sorted(call)
+    case .list: return copied(call, .list)
+    case .tuple: return copied(call, .tuple)
+    case .set: return copied(call, .set)
+    case .iter: return call.arguments.at(0).map { iterated($0, call.node) } ?? .unknown
+    case .next: return nextElement(call)
+    case .chain: return chained(call)
+    case .dict: return dictionary(call)
+    case .sum: return sum(call)
+    case .min, .max: return extreme(call)
+    case .any, .all: return .unknown(call.taint)
+    case .reduce: return reduced(call)
+    case .partial: return partial(call)
+    case .wraps: return call.arguments.at(0) ?? .unknown
+    case .attrgetter, .itemgetter, .methodcaller: return getter(call)
+    case .operatorCall: return operatorCall(call)
+    case .repeatValue: return repeated(call)
+    default: return nil
+    }
+  }
+
+  private func mapped(_ call: ExternalCall, unpacking: Bool = false) -> Value {
+    guard let function = call.arguments.at(0), let iterable = call.arguments.at(1) else { return .unknown(call.taint) }
+    let result = ListValue([], .iterator, birth: branchDepth)
+    let others = call.arguments.positional.dropFirst(2).map { knownElements(iterated($0, call.node))?.known ?? [] }
+    var position = 0
+    _ = iterate(iterable, call.node) { element in
+      var arguments = Arguments([element])
+      if unpacking, let parts = self.knownElements(element) { arguments = Arguments(parts.known) }
+      for other in others { arguments.positional.append(position < other.count ? other[position] : .unknown) }
+      position += 1
+      self.append(self.call(function, arguments, call.node), to: result)
+      return .normal
+    }
+    return Value(.list(result))
+  }
+
+  private func filtered(_ call: ExternalCall) -> Value {
+    guard let function = call.arguments.at(0), let iterable = call.arguments.at(1) else { return .unknown(call.taint) }
+    let result = ListValue([], .iterator, birth: branchDepth)
+    _ = iterate(iterable, call.node) { element in
+      let verdict: Truth
+      if case .none = function.shape {
+        verdict = self.truth(element)
+      } else {
+        verdict = self.truth(self.call(function, Arguments([element]), call.node))
+      }
+      if verdict == .yes { self.append(element, to: result) }
+      if verdict == .unknown { result.rest = result.rest.map { self.join($0, element) } ?? element }
+      return .normal
+    }
+    return Value(.list(result))
+  }
+
+  private func zipped(_ call: ExternalCall) -> Value {
+    let columns = call.arguments.positional.map { iterated($0, call.node) }
+    let known = columns.compactMap { column -> [Value]? in
+      guard let elements = knownElements(column), elements.rest == nil else { return nil }
+      return elements.known
+    }
+    guard known.count == columns.count, let shortest = known.map(\.count).min() else {
+      return make([], .iterator, rest: .list(columns.map { elementOf($0) }, .tuple))
+    }
+    guard shortest <= ListValue.limit else { return .unknown(call.taint) }
+    return make((0..<shortest).map { row in .list(known.map { $0[row] }, .tuple) }, .iterator)
+  }
+
+  private func enumerated(_ call: ExternalCall) -> Value {
+    guard let argument = call.arguments.at(0) else { return .unknown }
+    let iterable = iterated(argument, call.node)
+    let start = call.arguments.at(1, names.start)?.constantInt ?? 0
+    guard let elements = knownElements(iterable), elements.rest == nil, start.magnitude < 1 << 40 else {
+      return make([], .iterator, rest: .list([.unknown, elementOf(iterable)], .tuple))
+    }
+    return make(
+      elements.known.enumerated().map { .list([.int($0.offset + start), $0.element], .tuple) }, .iterator)
+  }
+
+  private func range(_ call: ExternalCall) -> Value {
+    let numbers = call.arguments.positional.map(\.constantInt)
+    guard !numbers.isEmpty, numbers.allSatisfy({ $0 != nil }), call.arguments.rest == nil else {
+      return .unknown(call.taint)
+    }
+    let values = numbers.compactMap { $0 }
+    let start = values.count == 1 ? 0 : values[0]
+    let end = values.count == 1 ? values[0] : values[1]
+    let step = values.count > 2 ? values[2] : 1
+    guard step != 0, start.magnitude < 1 << 60, end.magnitude < 1 << 60, step.magnitude < 1 << 60 else {
+      return .unknown(call.taint)
+    }
+    let count = step > 0 ? (end - start + step - 1) / step : (start - end - step - 1) / -step
+    guard count <= 100_000 else { return .unknown(call.taint) }
+    return make(stride(from: start, to: end, by: step).map { Value(.int($0), taint: call.taint) }, .iterator)
+  }
+
+  private func reversed(_ call: ExternalCall) -> Value {
+    guard let argument = call.arguments.at(0) else { return .unknown }
+    let value = iterated(argument, call.node)
+    guard let elements = knownElements(value), elements.rest == nil else { return .unknown(call.taint) }
+    let lineage = lineages.adding("reversed", to: value.lineage)
+    return make(
+      elements.known.reversed().map { Value($0.shape, taint: $0.taint, lineage: $0.lineage == .none ? .none : lineage) },
+      .iterator)
+  }
+
+  private func sorted(_ call: ExternalCall) -> Value {
+    guard let argument = call.arguments.at(0) else { return .unknown }
+    let value = iterated(argument, call.node)
+    guard let elements = knownElements(value) else { return .unknown(call.taint) }
+    if let key = call.arguments.keyword(names.key) {
+      followCallback(key, call.node, Arguments([elementOf(value)]))
+      return make([], .list, rest: elementOf(value))
+    }
+    let numbers = elements.known.compactMap(\.constantInt)
+    if numbers.count == elements.known.count, elements.rest == nil {
+      return make(numbers.sorted().map { .int($0) }, .list)
+    }
+    let texts = elements.known.compactMap { $0.constantText?.utf8 }
+    if texts.count == elements.known.count, elements.rest == nil {
+      return make(texts.sorted { $0.lexicographicallyPrecedes($1) }.map { Value(.text(Text($0))) }, .list)
+    }
+    return make([], .list, rest: elementOf(value))
+  }
+
+  private func copied(_ call: ExternalCall, _ kind: ListValue.Kind) -> Value {
+    guard let argument = call.arguments.at(0) else { return make([], kind) }
+    let value = iterated(argument, call.node)
+    guard let elements = knownElements(value), elements.known.count <= ListValue.limit else {
+      return make([], kind, rest: elementOf(value))
+    }
+    return make(elements.known, kind, rest: elements.rest)
+  }
+
+  private func nextElement(_ call: ExternalCall) -> Value {
+    guard let argument = call.arguments.at(0) else { return .unknown }
+    if let value = callMethod(argument, names.dunderNext, Arguments(), call.node) { return value }
+    let value = iterated(argument, call.node)
+    if case .list(let list) = value.shape, list.kind == .iterator {
+      if list.rest == nil, list.birth >= branchDepth, !list.elements.isEmpty {
+        list.version &+= 1
+        return list.elements.removeFirst()
+      }
+      return elementOf(value)
+    }
+    return elementOf(value)
+  }
+
+  private func chained(_ call: ExternalCall) -> Value {
+    let result = ListValue([], .iterator, birth: branchDepth)
+    for argument in call.arguments.positional { extend(result, with: iterated(argument, call.node)) }
+    return Value(.list(result))
+  }
+
+  private func dictionary(_ call: ExternalCall) -> Value {
+    let result = DictionaryValue(birth: branchDepth)
+    if let first = call.arguments.at(0) {
+      let value = used(first, call.node)
+      if value.isUnknown { return value }
+      update(result, from: value)
+    }
+    for keyword in call.arguments.keywords {
+      storeEntry(result, .text(symbols.text(keyword.name)), keyword.value)
+    }
+    if let rest = call.arguments.keywordRest { update(result, from: rest) }
+    return Value(.dictionary(result))
+  }
+
+  private func sum(_ call: ExternalCall) -> Value {
+    guard let argument = call.arguments.at(0), let elements = knownElements(iterated(argument, call.node)),
+      elements.rest == nil
+    else { return .unknown(call.taint) }
+    var total = call.arguments.at(1, names.start) ?? .int(0)
+    for element in elements.known { total = binary(.add, total, element, call.node) }
+    return total
+  }
+
+  private func extreme(_ call: ExternalCall) -> Value {
+    if let key = call.arguments.keyword(names.key), let argument = call.arguments.at(0) {
+      followCallback(key, call.node, Arguments([elementOf(iterated(argument, call.node))]))
+    }
+    if call.arguments.positional.count == 1 { return elementOf(iterated(call.arguments.positional[0], call.node)) }
+    var result: Value?
+    for argument in call.arguments.positional { result = result.map { join($0, argument) } ?? argument }
+    return result ?? .unknown(call.taint)
+  }
+
+  private func reduced(_ call: ExternalCall) -> Value {
+    guard let function = call.arguments.at(0), let iterable = call.arguments.at(1) else { return .unknown(call.taint) }
+    var total = call.arguments.at(2)
+    _ = iterate(iterable, call.node) { element in
+      total = total.map { self.call(function, Arguments([$0, element]), call.node) } ?? element
+      return .normal
+    }
+    return total ?? .unknown(call.taint)
+  }
+
+  private func partial(_ call: ExternalCall) -> Value {
+    guard let function = call.arguments.at(0) else { return .unknown }
+    var rest = call.arguments
+    rest.positional.removeFirst()
+    return Value(.partial(PartialCall(function, rest)))
+  }
+
+  private func repeated(_ call: ExternalCall) -> Value {
+    guard let value = call.arguments.at(0) else { return .unknown }
+    if let count = call.arguments.at(1)?.constantInt, (0...65_536).contains(count) {
+      return make(Array(repeating: value, count: count), .iterator)
+    }
+    return make([], .iterator, rest: value)
+  }
+
+  // MARK: operator
+
+  private func getter(_ call: ExternalCall) -> Value {
+    let object = ExternalObject(paths.call(call.path), call.arguments, birth: branchDepth)
+    object.payload = .getter(call.arguments.at(0) ?? .unknown)
+    return Value(.object(object))
+  }
+
+  /// `operator.attrgetter('system')(os)` and its relatives.
+  func applyGetter(_ object: ExternalObject, _ getter: Value, _ arguments: Arguments, _ node: NodeID) -> Value {
+    guard let target = arguments.at(0) else { return .unknown }
+    switch paths.text(object.path, symbols) {
+    case "operator.itemgetter()": return item(target, getter, node)
+    case "operator.methodcaller()":
+      guard let name = getter.constantText else { return .unknown(deepTaint(target)) }
+      var rest = object.arguments
+      rest.positional.removeFirst()
+      return call(attribute(target, symbols.intern(name.rendered), node), rest, node)
+    default:
+      guard let name = getter.constantText else { return .unknown(deepTaint(target)) }
+      return name.rendered.split(separator: ".").reduce(target) { attribute($0, symbols.intern(String($1)), node) }
+    }
+  }
+
+  /// `operator.add(a, b)` and the other functions named after operators.
+  private func operatorCall(_ call: ExternalCall) -> Value {
+    guard let name = paths.name(call.path).map({ symbols.text($0) }), let left = call.arguments.at(0) else {
+      return .unknown(call.taint)
+    }
+    if name == "call" {
+      var rest = call.arguments
+      rest.positional.removeFirst()
+      return self.call(left, rest, call.node)
+    }
+    guard let right = call.arguments.at(1) else { return .unknown(call.taint) }
+    if name == "getitem" { return item(left, right, call.node) }
+    let operations: [String: Operator] = [
+      "add": .add, "concat": .add, "sub": .subtract, "mul": .multiply, "xor": .bitXor, "or_": .bitOr, "and_": .bitAnd,
+      "mod": .modulo, "floordiv": .floorDivide, "truediv": .divide, "lshift": .leftShift, "rshift": .rightShift,
+      "iadd": .add, "ixor": .bitXor,
+    ]
+    return operations[name].map { binary($0, left, right, call.node) } ?? .unknown(call.taint)
+  }
+}

@@ -1,0 +1,329 @@
+import PythonSyntax
+
+extension Interpreter {
+  /// The known elements of a value, and what further ones are joined to; nil when nothing is known of its length.
+  func knownElements(_ value: Value) -> (known: [Value], rest: Value?)? {
+    switch value.shape {
+    case .list(let list): return (list.elements, list.rest)
+    case .dictionary(let dictionary): return (dictionary.keys, dictionary.rest == nil ? nil : .unknown(dictionary.taint))
+    case .text(let text):
+      guard !text.hasHoles else { return nil }
+      if text.isASCII {
+        return (text.utf8.map { Value(.text(Text([$0])), taint: value.taint, lineage: value.lineage) }, nil)
+      }
+      let scalars = text.scalars()
+      return (
+        scalars.map { Value(.text(Text(UTF8Scalars.encode([$0]))), taint: value.taint, lineage: value.lineage) }, nil
+      )
+    case .bytes(let bytes):
+      return (bytes.bytes.map { Value(.int(Int($0)), taint: value.taint, lineage: value.lineage) }, nil)
+    default: return nil
+    }
+  }
+
+  /// What iterating over a value goes through: special methods and whole-environment reads are noticed here.
+  func iterated(_ value: Value, _ node: NodeID) -> Value {
+    switch value.shape {
+    case .external(let path):
+      if isEnvironment(path) { return readWholeEnvironment(path, node) }
+      return value
+    case .object(let object):
+      if isEnvironment(object.path) { return readWholeEnvironment(object.path, node) }
+      if case .contents(let contents) = object.payload { return lines(contents) }
+      return .unknown(taints.union(deepTaint(value), object.taint))
+    case .instance:
+      if let iterator = callMethod(value, names.dunderIter, Arguments(), node) {
+        if case .instance = iterator.shape {
+          let element = callMethod(iterator, names.dunderNext, Arguments(), node)
+          return make([], .iterator, rest: element ?? .unknown)
+        }
+        return iterator
+      }
+      if let element = callMethod(value, names.dunderGetitem, Arguments([.unknown]), node) {
+        return make([], .iterator, rest: element)
+      }
+      return .unknown(deepTaint(value))
+    case .choice(let choice):
+      for option in choice.options { _ = iterated(option, node) }
+      return value
+    default: return value
+    }
+  }
+
+  /// The lines of a known text, as iterating over a file gives them.
+  private func lines(_ contents: Value) -> Value {
+    guard let bytes = contents.constantBytes else { return .unknown(contents.taint) }
+    let isText = contents.constantText != nil
+    var elements: [Value] = []
+    var start = 0
+    for (position, byte) in bytes.enumerated() where byte == 0x0A {
+      let line = Array(bytes[start...position])
+      elements.append(Value(isText ? .text(Text(line)) : .bytes(Bytes(line)), taint: contents.taint))
+      start = position + 1
+      if elements.count >= 10_000 { break }
+    }
+    if start < bytes.count, elements.count < 10_000 {
+      let line = Array(bytes[start...])
+      elements.append(Value(isText ? .text(Text(line)) : .bytes(Bytes(line)), taint: contents.taint))
+    }
+    return make(elements, .iterator)
+  }
+
+  /// What any element of a value is.
+  func elementOf(_ value: Value) -> Value {
+    switch value.shape {
+    case .choice(let choice):
+      var result: Value?
+      for option in choice.options {
+        let element = elementOf(option)
+        result = result.map { join($0, element) } ?? element
+      }
+      return result ?? .unknown
+    default: break
+    }
+    guard let elements = knownElements(value) else { return .unknown(deepTaint(value)) }
+    if elements.known.count > 64 {
+      return .unknown(deepTaint(value))
+    }
+    var result = elements.rest
+    for element in elements.known { result = result.map { join($0, element) } ?? element }
+    return result ?? .unknown(value.taint)
+  }
+
+  /// Adds an element; in a deeper undecided branch than the list was made in, it is perhaps there.
+  func append(_ value: Value, to list: ListValue) {
+    list.version &+= 1
+    guard list.birth >= branchDepth, list.rest == nil, list.elements.count < ListValue.limit else {
+      list.rest = list.rest.map { join($0, value) } ?? value
+      return
+    }
+    list.elements.append(value)
+  }
+
+  /// Adds all elements of a value to a list.
+  func extend(_ list: ListValue, with value: Value) {
+    if case .list(let other) = value.shape, other === list { return }
+    if let elements = knownElements(value), elements.known.count <= ListValue.limit {
+      for element in elements.known { append(element, to: list) }
+      if let rest = elements.rest { list.rest = list.rest.map { join($0, rest) } ?? rest }
+      list.taint = taints.union(list.taint, value.taint)
+    } else {
+      let element = elementOf(value)
+      list.version &+= 1
+      list.rest = list.rest.map { join($0, element) } ?? element
+    }
+  }
+
+  func storeEntry(_ dictionary: DictionaryValue, _ key: Value, _ value: Value) {
+    guard let constant = constantKey(key) else {
+      dictionary.version &+= 1
+      dictionary.taint = taints.union(dictionary.taint, key.taint)
+      dictionary.rest = dictionary.rest.map { join($0, value) } ?? value
+      return
+    }
+    if dictionary.birth < branchDepth, let old = dictionary.get(constant) {
+      dictionary.set(constant, key, join(old, value))
+    } else {
+      dictionary.set(constant, key, value)
+    }
+  }
+
+  /// `d.update(value)`, `{**value}`, `dict(value)`.
+  func update(_ dictionary: DictionaryValue, from value: Value) {
+    dictionary.taint = taints.union(dictionary.taint, value.taint)
+    switch value.shape {
+    case .dictionary(let other):
+      guard other !== dictionary else { return }
+      for (key, element) in zip(other.keys, other.values) { storeEntry(dictionary, key, element) }
+      if let rest = other.rest { storeEntry(dictionary, .unknown(other.taint), rest) }
+    case .list(let list):
+      for element in list.elements {
+        guard let pair = knownElements(element), pair.known.count == 2 else {
+          storeEntry(dictionary, .unknown, .unknown(deepTaint(element)))
+          continue
+        }
+        storeEntry(dictionary, pair.known[0], pair.known[1])
+      }
+      if let rest = list.rest { storeEntry(dictionary, .unknown, .unknown(deepTaint(rest))) }
+    case .namespace(let frame):
+      for (key, element) in zip(frame.names.keys, frame.names.values) {
+        storeEntry(dictionary, .text(symbols.text(key)), element)
+      }
+    case .none: break
+    default: storeEntry(dictionary, .unknown, .unknown(deepTaint(value)))
+    }
+  }
+
+  // MARK: Items
+
+  /// `object[key]`.
+  func item(_ object: Value, _ key: Value, _ node: NodeID) -> Value {
+    let taint = taints.union(object.taint, key.taint)
+    switch object.shape {
+    case .list(let list): return element(list, key, taint)
+    case .dictionary(let dictionary): return entry(dictionary, key, taint)
+    case .text, .bytes:
+      guard let position = key.constantInt else { return .unknown(taint) }
+      return slice(object, .int(position), position == -1 ? nil : .int(position + 1), nil, asItem: true)
+    case .external(let path): return externalItem(path, key, node)
+    case .object(let dictionary):
+      if isEnvironment(dictionary.path) { return readEnvironment(key, via: dictionary.path, node) }
+      if let known = constantKey(key), case .contents(let contents) = dictionary.payload,
+        case .dictionary(let entries) = contents.shape, let value = entries.get(known)
+      {
+        return value
+      }
+      return .unknown(taints.union(deepTaint(object), taint))
+    case .namespace(let scope):
+      guard let name = key.constantText else { return .unknown(taint) }
+      return lookup(symbols.intern(name.rendered), in: scope)
+    case .instance:
+      return callMethod(object, names.dunderGetitem, Arguments([key]), node) ?? .unknown(deepTaint(object))
+    case .type: return object
+    case .choice(let choice):
+      var result: Value?
+      for option in choice.options {
+        let value = item(option, key, node)
+        result = result.map { join($0, value) } ?? value
+      }
+      return result ?? .unknown(taint)
+    default: return .unknown(taints.union(deepTaint(object), key.taint))
+    }
+  }
+
+  private func element(_ list: ListValue, _ key: Value, _ taint: Taint) -> Value {
+    if case .choice(let choice) = key.shape {
+      var result: Value?
+      for option in choice.options {
+        let value = element(list, option, taint)
+        result = result.map { join($0, value) } ?? value
+      }
+      return result ?? .unknown(taint)
+    }
+    guard let position = key.constantInt else { return elementOf(Value(.list(list), taint: taint)) }
+    let index = position < 0 ? list.elements.count + position : position
+    if list.elements.indices.contains(index), position >= 0 || list.rest == nil { return list.elements[index] }
+    return list.rest ?? .unknown(taint)
+  }
+
+  private func entry(_ dictionary: DictionaryValue, _ key: Value, _ taint: Taint) -> Value {
+    if let constant = constantKey(key) {
+      if let value = dictionary.get(constant) { return value }
+      return dictionary.rest ?? .unknown(taint)
+    }
+    var result = dictionary.rest
+    guard dictionary.values.count <= 32 else {
+      return .unknown(taints.union(deepTaint(Value(.dictionary(dictionary))), taint))
+    }
+    for value in dictionary.values { result = result.map { join($0, value) } ?? value }
+    return result ?? .unknown(taints.union(taint, dictionary.taint))
+  }
+
+  /// `object[key] = value`.
+  func setItem(_ object: Value, _ key: Value, _ value: Value, _ node: NodeID) {
+    switch object.shape {
+    case .list(let list):
+      list.version &+= 1
+      if let position = key.constantInt {
+        let index = position < 0 ? list.elements.count + position : position
+        if list.elements.indices.contains(index) {
+          list.elements[index] = list.birth >= branchDepth ? value : join(list.elements[index], value)
+          return
+        }
+      }
+      list.rest = list.rest.map { join($0, value) } ?? value
+      list.taint = taints.union(list.taint, deepTaint(value))
+    case .dictionary(let dictionary): storeEntry(dictionary, key, value)
+    case .namespace(let scope):
+      if let name = key.constantText { assign(scope, symbols.intern(name.rendered), value) }
+    case .external(let path): setExternalItem(path, key, value, node)
+    case .object(let target):
+      target.taint = taints.union(target.taint, deepTaint(value))
+      target.version &+= 1
+      feed(target, deepTaint(value))
+    case .instance(let instance):
+      if callMethod(object, names.dunderSetitem, Arguments([key, value]), node) == nil {
+        instance.taint = taints.union(instance.taint, deepTaint(value))
+        instance.version &+= 1
+      }
+    case .choice(let choice): for option in choice.options { setItem(option, key, value, node) }
+    default: break
+    }
+  }
+
+  // MARK: Slices
+
+  /// `object[lower:upper:step]`; for `asItem`, one element of a string or bytes.
+  func slice(_ object: Value, _ lower: Value?, _ upper: Value?, _ step: Value?, asItem: Bool = false) -> Value {
+    var taint = object.taint
+    for bound in [lower, upper, step] { if let bound { taint = taints.union(taint, bound.taint) } }
+    if case .choice(let choice) = object.shape {
+      var result: Value?
+      for option in choice.options {
+        let value = slice(option, lower, upper, step, asItem: asItem)
+        result = result.map { join($0, value) } ?? value
+      }
+      return result ?? .unknown(taint)
+    }
+    func bound(_ value: Value?) -> (isKnown: Bool, value: Int?) {
+      guard let value else { return (true, nil) }
+      if case .none = value.shape { return (true, nil) }
+      return (value.constantInt != nil, value.constantInt)
+    }
+    let (low, high, stride) = (bound(lower), bound(upper), bound(step))
+    guard low.isKnown, high.isKnown, stride.isKnown else { return .unknown(deepTaint(object)) }
+    switch object.shape {
+    case .text(let text):
+      guard !text.hasHoles else { return .unknown(taint) }
+      let cut: [UInt8]
+      if text.isASCII {
+        cut = Slicing.slice(text.utf8, low.value, high.value, stride.value)
+      } else {
+        cut = UTF8Scalars.encode(Slicing.slice(text.scalars(), low.value, high.value, stride.value))
+      }
+      let isReversed = (stride.value ?? 1) < 0
+      let lineage = isReversed ? lineages.adding("reversed", to: object.lineage) : object.lineage
+      return Value(.text(Text(cut)), taint: taint, lineage: lineage)
+    case .bytes(let bytes):
+      let cut = Slicing.slice(bytes.bytes, low.value, high.value, stride.value)
+      if asItem { return cut.first.map { Value(.int(Int($0)), taint: taint) } ?? .unknown(taint) }
+      let isReversed = (stride.value ?? 1) < 0
+      let lineage = isReversed ? lineages.adding("reversed", to: object.lineage) : object.lineage
+      return Value(.bytes(Bytes(cut)), taint: taint, lineage: lineage)
+    case .list(let list):
+      guard list.rest == nil else { return make([], list.kind, rest: elementOf(object)) }
+      return make(Slicing.slice(list.elements, low.value, high.value, stride.value), list.kind)
+    default: return .unknown(deepTaint(object))
+    }
+  }
+}
+
+/// Python's slice arithmetic (`PySlice_AdjustIndices`).
+enum Slicing {
+  static func slice<T>(_ elements: [T], _ lower: Int?, _ upper: Int?, _ step: Int?) -> [T] {
+    let count = elements.count
+    let step = step ?? 1
+    guard step != 0, step > -count - 2, step < Int.max / 2 else {
+      return step == 0 ? [] : Array(elements.suffix(1))
+    }
+    func adjust(_ value: Int?, _ standard: Int) -> Int {
+      guard var index = value else { return standard }
+      if index < 0 {
+        index = index < -count - 1 ? -1 : index + count
+        if index < 0 { index = step < 0 ? -1 : 0 }
+      } else if index >= count {
+        index = step < 0 ? count - 1 : count
+      }
+      return index
+    }
+    var result: [T] = []
+    var index = adjust(lower, step < 0 ? count - 1 : 0)
+    let end = adjust(upper, step < 0 ? -1 : count)
+    if step == 1 { return index < end ? Array(elements[index..<end]) : [] }
+    while step > 0 ? index < end : index > end {
+      result.append(elements[index])
+      index += step
+    }
+    return result
+  }
+}

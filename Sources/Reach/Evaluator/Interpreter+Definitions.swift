@@ -1,0 +1,194 @@
+import PythonSyntax
+
+extension Interpreter {
+  /// `def`: defaults and decorators run now, the body when somebody calls it.
+  func defineFunction(_ id: NodeID) {
+    var decorators: [NodeID] = []
+    var name = NodeID.none
+    var parameters = NodeID.none
+    var body = NodeID.none
+    var child = first(id)
+    while !child.isNone {
+      switch kind(child) {
+      case .decorator: decorators.append(first(child))
+      case .name: name = child
+      case .parameters: parameters = child
+      case .block: body = child
+      default: break
+      }
+      child = next(child)
+    }
+    guard !name.isNone, !body.isNone else { return }
+    let decoratorValues = decorators.map { evaluate($0) }
+    let symbol = symbol(name)
+    let function = makeFunction(id, symbol, parameters, body, isLambda: false)
+    // Before the decorators: a decorator that calls the function finds it by its name.
+    store(symbol, decorate(Value(.function(function)), decoratorValues, id))
+  }
+
+  func lambda(_ id: NodeID) -> Value {
+    let parameters = first(id)
+    let function = makeFunction(
+      id, symbols.intern("<lambda>"), parameters, next(parameters), isLambda: true)
+    return Value(.function(function))
+  }
+
+  private func makeFunction(
+    _ id: NodeID, _ name: Symbol, _ parameters: NodeID, _ body: NodeID, isLambda: Bool
+  ) -> FunctionValue {
+    var defaults: [Value?] = []
+    if !parameters.isNone {
+      var child = first(parameters)
+      while !child.isNone {
+        if kind(child) == .parameter {
+          let fallback = next(next(first(child)))
+          let hasDefault = !fallback.isNone && kind(fallback) != .absent
+          defaults.append(hasDefault ? evaluate(fallback) : nil)
+        }
+        child = next(child)
+      }
+    }
+    let code: FunctionCode
+    if let known = source.functions[id.index] {
+      code = known
+    } else {
+      code = FunctionCode(
+        source: source, node: id, name: name, parameters: parameterList(parameters), body: body, isLambda: isLambda)
+      source.functions[id.index] = code
+    }
+    let function = FunctionValue(code: code, scope: frame, defaults: defaults)
+    if frame.kind == .type { function.owner = frame.owner }
+    retain(frame)
+    return function
+  }
+
+  private func parameterList(_ id: NodeID) -> [FunctionCode.Parameter] {
+    guard !id.isNone else { return [] }
+    var list: [FunctionCode.Parameter] = []
+    var kindNow = FunctionCode.Parameter.Kind.plain
+    var child = first(id)
+    while !child.isNone {
+      switch kind(child) {
+      case .parameter:
+        let fallback = next(next(first(child)))
+        let hasDefault = !fallback.isNone && kind(fallback) != .absent
+        var parameterKind = kindNow
+        if node(child).detail == 1 {
+          parameterKind = .list
+          kindNow = .keywordOnly
+        } else if node(child).detail == 2 {
+          parameterKind = .dictionary
+        }
+        list.append(.init(name: symbol(first(child)), kind: parameterKind, hasDefault: hasDefault))
+      case .starMarker: kindNow = .keywordOnly
+      default: break
+      }
+      child = next(child)
+    }
+    return list
+  }
+
+  /// Applies decorators, the last one first.
+  private func decorate(_ value: Value, _ decorators: [Value], _ id: NodeID) -> Value {
+    var value = value
+    for decorator in decorators.reversed() {
+      if let bound = descriptor(decorator, value) {
+        value = bound
+        continue
+      }
+      let result = call(decorator, Arguments([value]), id)
+      switch result.shape {
+      case .function, .bound, .partial, .type, .instance, .choice: value = result
+      default:
+        // Most decorators of libraries give back something that calls the function.
+        break
+      }
+    }
+    return value
+  }
+
+  /// `@property` and its relatives.
+  private func descriptor(_ decorator: Value, _ value: Value) -> Value? {
+    guard case .function(let function) = value.shape else { return nil }
+    switch decorator.shape {
+    case .external(let path):
+      guard let name = paths.name(path) else { return nil }
+      if name == names.staticmethod {
+        function.binding = .staticMethod
+      } else if name == names.classmethod {
+        function.binding = .classMethod
+      } else if name == names.property || name == names.cachedProperty {
+        function.binding = .property
+      } else {
+        return nil
+      }
+      return value
+    case .function(let getter) where getter.binding == .property:
+      // `@x.setter` evaluates to the property itself.
+      return decorator
+    default: return nil
+    }
+  }
+
+  // MARK: Classes
+
+  /// `class`: bases, keywords, body, decorators; then what subclassing itself runs.
+  func defineClass(_ id: NodeID) {
+    var decorators: [Value] = []
+    var name = NodeID.none
+    var body = NodeID.none
+    var bases: [Value] = []
+    var metaclass: Value?
+    var child = first(id)
+    while !child.isNone {
+      switch kind(child) {
+      case .decorator: decorators.append(evaluate(first(child)))
+      case .typeParameters: break
+      case .block: body = child
+      case .keyword:
+        let value = evaluate(next(first(child)))
+        if symbol(first(child)) == names.metaclass { metaclass = value }
+      case .starred, .keywordUnpacking: _ = evaluate(first(child))
+      default: if name.isNone { name = child } else { bases.append(evaluate(child)) }
+      }
+      child = next(child)
+    }
+    guard !name.isNone, !body.isNone else { return }
+    let symbol = symbol(name)
+    let outer = frame
+    let scope = Frame(.type, parent: outer, module: outer.module, birth: branchDepth)
+    let type = ClassValue(name: symbol, bases: bases, frame: scope, birth: branchDepth)
+    scope.owner = type
+    retain(scope)
+    frame = scope
+    _ = run(block: body)
+    frame = outer
+    runSubclassHooks(type, bases, metaclass, id)
+    store(symbol, decorate(Value(.type(type)), decorators, id))
+  }
+
+  private func runSubclassHooks(_ type: ClassValue, _ bases: [Value], _ metaclass: Value?, _ id: NodeID) {
+    if let hook = inherited(type, names.dunderInitSubclass, after: true), case .function(let function) = hook.shape {
+      _ = call(function, Value(.type(type)), Arguments(), id)
+    }
+    var maker = metaclass
+    if maker == nil {
+      for base in bases { if case .type(let parent) = base.shape, let inherited = parent.metaclass { maker = inherited } }
+    }
+    guard let maker else { return }
+    type.metaclass = maker
+    switch maker.shape {
+    case .type(let meta):
+      let arguments = Arguments([
+        .text(symbols.text(type.name)), .list(bases, .tuple), Value(.namespace(type.frame)),
+      ])
+      for name in [names.dunderNew, names.dunderInit] {
+        if let hook = inherited(meta, name, after: false), case .function(let function) = hook.shape {
+          _ = call(function, Value(.type(name == names.dunderNew ? meta : type)), arguments, id)
+        }
+      }
+    case .function: _ = call(maker, Arguments([.text(symbols.text(type.name)), .unknown, .unknown]), id)
+    default: break
+    }
+  }
+}

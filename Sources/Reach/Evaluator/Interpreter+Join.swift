@@ -1,0 +1,203 @@
+extension Interpreter {
+  /// The value that is one of two.
+  func join(_ a: Value, _ b: Value) -> Value {
+    let taint = taints.union(a.taint, b.taint)
+    if isSame(a, b) {
+      return Value(a.shape, taint: taint, lineage: a.lineage == .none ? b.lineage : a.lineage)
+    }
+    if case .unbound = a.shape { return Value(b.shape, taint: taint, lineage: b.lineage) }
+    if case .unbound = b.shape { return Value(a.shape, taint: taint, lineage: a.lineage) }
+    var options: [Value] = []
+    for value in alternatives(a) + alternatives(b) where !options.contains(where: { isSame($0, value) }) {
+      options.append(value)
+    }
+    guard options.count <= ChoiceValue.limit else { return .unknown(taints.union(deepTaint(a), deepTaint(b))) }
+    return Value(.choice(ChoiceValue(options)), taint: taint)
+  }
+
+  /// The options of a choice; the value itself for everything else.
+  func alternatives(_ value: Value) -> [Value] {
+    if case .choice(let choice) = value.shape {
+      guard !value.taint.isEmpty else { return choice.options }
+      return choice.options.map {
+        Value($0.shape, taint: taints.union($0.taint, value.taint), lineage: $0.lineage)
+      }
+    }
+    return [value]
+  }
+
+  /// Whether two values are equal constants or the same object.
+  func isSame(_ a: Value, _ b: Value) -> Bool {
+    switch (a.shape, b.shape) {
+    case (.unknown, .unknown), (.none, .none), (.unbound, .unbound): true
+    case (.bool(let x), .bool(let y)): x == y
+    case (.int(let x), .int(let y)): x == y
+    case (.float(let x), .float(let y)): x == y
+    case (.big(let x), .big(let y)): x.magnitude == y.magnitude
+    case (.text(let x), .text(let y)): x === y || x.utf8 == y.utf8
+    case (.bytes(let x), .bytes(let y)): x === y || x.bytes == y.bytes
+    case (.external(let x), .external(let y)): x == y
+    case (.list(let x), .list(let y)): x === y
+    case (.dictionary(let x), .dictionary(let y)): x === y
+    case (.module(let x), .module(let y)): x === y
+    case (.object(let x), .object(let y)): x === y
+    case (.function(let x), .function(let y)): x === y || (x.code === y.code && x.scope === y.scope)
+    case (.type(let x), .type(let y)): x === y
+    case (.instance(let x), .instance(let y)): x === y
+    case (.bound(let x), .bound(let y)): x.function === y.function && isSame(x.receiver, y.receiver)
+    case (.namespace(let x), .namespace(let y)): x === y
+    default: false
+    }
+  }
+
+  /// Whether a value counts as true in a test.
+  func truth(_ value: Value) -> Truth {
+    switch value.shape {
+    case .none: return .no
+    case .bool(let value): return value ? .yes : .no
+    case .int(let number): return number != 0 ? .yes : .no
+    case .big: return .yes
+    case .float(let number): return number != 0 ? .yes : .no
+    case .text(let text):
+      if text.hasHoles, text.utf8.allSatisfy({ $0 == Text.hole }) { return .unknown }
+      return text.utf8.isEmpty ? .no : .yes
+    case .bytes(let bytes): return bytes.bytes.isEmpty ? .no : .yes
+    case .list(let list):
+      if list.kind == .iterator { return .yes }
+      if !list.elements.isEmpty { return .yes }
+      return list.rest == nil ? .no : .unknown
+    case .dictionary(let dictionary):
+      if !dictionary.keys.isEmpty { return .yes }
+      return dictionary.rest == nil ? .no : .unknown
+    case .function, .type, .module, .bound, .method, .partial: return .yes
+    case .external(let path): return isStandardCallable(path) ? .yes : .unknown
+    case .choice(let choice):
+      let truths = choice.options.map { truth($0) }
+      guard let first = truths.first, truths.allSatisfy({ $0 == first }) else { return .unknown }
+      return first
+    case .unknown, .unbound, .object, .instance, .namespace: return .unknown
+    }
+  }
+
+  /// A callable of the model is an object, and so true; a data attribute such as `sys.flags.x` may be anything.
+  private func isStandardCallable(_ path: PathID) -> Bool {
+    paths.model(path, symbols).map { !$0.isData } ?? false
+  }
+
+  /// Every capability whose result is somewhere in the value, to a bounded depth.
+  func deepTaint(_ value: Value) -> Taint {
+    var budget = 400
+    return deepTaint(value, &budget, 0)
+  }
+
+  private func deepTaint(_ value: Value, _ budget: inout Int, _ level: Int) -> Taint {
+    budget -= 1
+    guard budget > 0, level < 6 else { return value.taint }
+    var taint = value.taint
+    switch value.shape {
+    case .list(let list):
+      taint = taints.union(taint, list.taint)
+      for element in list.elements.prefix(256) {
+        taint = taints.union(taint, deepTaint(element, &budget, level + 1))
+      }
+      if let rest = list.rest { taint = taints.union(taint, deepTaint(rest, &budget, level + 1)) }
+    case .dictionary(let dictionary):
+      taint = taints.union(taint, dictionary.taint)
+      for element in dictionary.values.prefix(256) {
+        taint = taints.union(taint, deepTaint(element, &budget, level + 1))
+      }
+      for key in dictionary.keys.prefix(256) { taint = taints.union(taint, key.taint) }
+      if let rest = dictionary.rest { taint = taints.union(taint, deepTaint(rest, &budget, level + 1)) }
+    case .instance(let instance):
+      taint = taints.union(taint, instance.taint)
+      for field in instance.fields.values {
+        taint = taints.union(taint, deepTaint(field, &budget, level + 1))
+      }
+    case .object(let object):
+      taint = taints.union(taint, object.taint)
+      for field in object.fields.values {
+        taint = taints.union(taint, deepTaint(field, &budget, level + 1))
+      }
+    case .choice(let choice):
+      for option in choice.options { taint = taints.union(taint, deepTaint(option, &budget, level + 1)) }
+    case .bound(let bound): taint = taints.union(taint, deepTaint(bound.receiver, &budget, level + 1))
+    case .method(let method): taint = taints.union(taint, deepTaint(method.receiver, &budget, level + 1))
+    case .partial(let partial):
+      for argument in partial.arguments.all {
+        taint = taints.union(taint, deepTaint(argument, &budget, level + 1))
+      }
+    default: break
+    }
+    return taint
+  }
+
+  /// The taint of everything in an argument list.
+  func taint(of arguments: Arguments) -> Taint {
+    var taint = Taint.none
+    for argument in arguments.all { taint = taints.union(taint, deepTaint(argument)) }
+    return taint
+  }
+
+  /// The key that a constant is in a dictionary; nil for what isn't constant.
+  func constantKey(_ value: Value, _ level: Int = 0) -> ConstantKey? {
+    switch value.shape {
+    case .text(let text): return text.hasHoles ? nil : .text(text.utf8)
+    case .bytes(let bytes): return .bytes(bytes.bytes)
+    case .int(let number): return .int(number)
+    case .bool(let flag): return .int(flag ? 1 : 0)
+    case .none: return ConstantKey.none
+    case .list(let list):
+      guard list.kind == .tuple, list.rest == nil, list.elements.count <= 8, level < 3 else { return nil }
+      var keys: [ConstantKey] = []
+      for element in list.elements {
+        guard let key = constantKey(element, level + 1) else { return nil }
+        keys.append(key)
+      }
+      return .tuple(keys)
+    default: return nil
+    }
+  }
+
+  /// A number that differs for arguments that a call could tell apart.
+  func fingerprint(_ value: Value, _ hasher: inout Hasher) {
+    hasher.combine(value.taint)
+    switch value.shape {
+    case .unknown: hasher.combine(0)
+    case .unbound: hasher.combine(1)
+    case .none: hasher.combine(2)
+    case .bool(let flag): hasher.combine(flag)
+    case .int(let number): hasher.combine(number)
+    case .big(let number): hasher.combine(number.magnitude)
+    case .float(let number): hasher.combine(number)
+    case .text(let text): hasher.combine(text.utf8)
+    case .bytes(let bytes): hasher.combine(bytes.bytes)
+    case .external(let path): hasher.combine(path)
+    case .list(let list):
+      if list.kind == .tuple, list.elements.count <= 16 {
+        for element in list.elements.prefix(16) { fingerprint(element, &hasher) }
+      } else {
+        combine(list, &hasher)
+      }
+    case .dictionary(let dictionary): combine(dictionary, &hasher)
+    case .object(let object): combine(object, &hasher)
+    case .instance(let instance): combine(instance, &hasher)
+    case .module(let module): hasher.combine(ObjectIdentifier(module))
+    case .function(let function):
+      hasher.combine(ObjectIdentifier(function.code))
+      hasher.combine(ObjectIdentifier(function.scope))
+    case .type(let type): hasher.combine(ObjectIdentifier(type))
+    case .bound(let bound):
+      hasher.combine(ObjectIdentifier(bound.function))
+      fingerprint(bound.receiver, &hasher)
+    case .method(let method): hasher.combine(ObjectIdentifier(method))
+    case .partial(let partial): hasher.combine(ObjectIdentifier(partial))
+    case .namespace(let frame): hasher.combine(ObjectIdentifier(frame))
+    case .choice(let choice): for option in choice.options { fingerprint(option, &hasher) }
+    }
+  }
+
+  private func combine(_ value: HeapValue, _ hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(value))
+    hasher.combine(value.version)
+  }
+}

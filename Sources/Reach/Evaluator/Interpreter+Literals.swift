@@ -1,0 +1,80 @@
+import PythonSyntax
+
+extension Interpreter {
+  /// A string or bytes literal.
+  func literal(_ id: NodeID) -> Value {
+    let decoded = tree.stringBytes(id)
+    return StringFlags(rawValue: node(id).detail).contains(.bytes)
+      ? Value(.bytes(Bytes(decoded))) : Value(.text(Text(decoded)))
+  }
+
+  /// An integer literal in any base, with underscores and Python 2's `L`.
+  func integer(_ id: NodeID) -> Value {
+    let node = node(id)
+    var digits: [UInt8] = []
+    for byte in tree.bytes[Int(node.start)..<Int(node.end)] where byte != 0x5F { digits.append(byte | 0x20) }
+    if digits.last == 0x6C { digits.removeLast() }
+    return Integers.parse(digits, base: 0).map { Value($0) } ?? .unknown
+  }
+
+  func float(_ id: NodeID) -> Value {
+    let text = text(id).filter { $0 != "_" }
+    return Double(text).map { Value(.float($0)) } ?? .unknown
+  }
+
+  /// Adjacent literals as one.
+  func concatenated(_ id: NodeID) -> Value {
+    var result: Value?
+    var child = first(id)
+    while !child.isNone {
+      let part = kind(child) == .formattedString ? formatted(child) : literal(child)
+      result = result.map { concatenate($0, part) } ?? part
+      child = next(child)
+    }
+    return result ?? .unknown
+  }
+
+  /// An f-string; unknown fields stay as holes in the text.
+  func formatted(_ id: NodeID) -> Value {
+    var bytes: [UInt8] = []
+    var taint = Taint.none
+    var lineage = Lineage.none
+    let isRaw = StringFlags(rawValue: node(id).detail).contains(.raw)
+    var child = first(id)
+    while !child.isNone {
+      if kind(child) == .formattedText {
+        bytes += tree.formattedTextBytes(child, isRaw: isRaw)
+      } else {
+        let value = evaluate(first(child))
+        taint = taints.union(taint, deepTaint(value))
+        if lineage == .none { lineage = value.lineage }
+        bytes += formatField(child, value)
+      }
+      child = next(child)
+    }
+    return Value(.text(Text(bytes)), taint: taint, lineage: lineage)
+  }
+
+  /// The text of one `{…}` field.
+  private func formatField(_ id: NodeID, _ value: Value) -> [UInt8] {
+    let conversion = node(id).detail & 0x7F
+    let specification = next(first(id))
+    var prefix: [UInt8] = []
+    if node(id).detail & 0x80 != 0 { prefix = Array((text(first(id)) + "=").utf8) }
+    var format: [UInt8] = []
+    if !specification.isNone, kind(specification) == .formatSpecification {
+      var part = first(specification)
+      while !part.isNone {
+        if kind(part) == .formattedText {
+          format += tree.formattedTextBytes(part, isRaw: true)
+        } else {
+          format += textOf(evaluate(first(part)), repr: false)
+        }
+        part = next(part)
+      }
+    }
+    let isRepr = conversion == 0x72 || conversion == 0x61 || (!prefix.isEmpty && conversion == 0 && format.isEmpty)
+    if isRepr { return prefix + textOf(value, repr: true) }
+    return prefix + Formatting.apply(format, to: value, plain: textOf(value, repr: false))
+  }
+}

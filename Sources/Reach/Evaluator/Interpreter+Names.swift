@@ -1,0 +1,272 @@
+import PythonSyntax
+
+extension Interpreter {
+  /// The value of a name in the running scope, as `LOAD_NAME` and `LOAD_GLOBAL` look it up.
+  func load(_ symbol: Symbol) -> Value { lookup(symbol, in: frame) }
+
+  /// The value of a name as seen from a scope.
+  func lookup(_ symbol: Symbol, in start: Frame) -> Value {
+    var scope: Frame? = start
+    while let current = scope {
+      // A class body's names are not seen from the functions in it.
+      if current === start || current.kind != .type, let value = current.names[symbol] {
+        if case .unbound = value.shape {} else { return value }
+      }
+      scope = current.parent
+    }
+    if let value = start.module.frame.names[symbol] {
+      if case .unbound = value.shape {} else { return value }
+    }
+    if symbol == names.dunderBuiltins { return Value(.external(builtinsPath)) }
+    if builtinNames.contains(symbol) { return Value(.external(paths.attribute(builtinsPath, symbol))) }
+    return fromStar(symbol, start.module)
+  }
+
+  /// A name that nothing binds may come from a star import of something outside.
+  private func fromStar(_ symbol: Symbol, _ module: ModuleState) -> Value {
+    var fallback: PathID?
+    for star in module.externalStars {
+      let path = paths.attribute(star, symbol)
+      if paths.model(path, symbols) != nil { return Value(.external(path)) }
+      fallback = path
+    }
+    return fallback.map { Value(.external($0)) } ?? .unknown
+  }
+
+  // MARK: Attributes
+
+  /// `value.name`.
+  func attribute(_ value: Value, _ name: Symbol, _ node: NodeID) -> Value {
+    defer { depth -= 1 }
+    guard enter() else { return .unknown }
+    switch value.shape {
+    case .module(let module): return moduleAttribute(module, name, node)
+    case .external(let path): return externalAttribute(path, name, value.taint)
+    case .object(let object): return objectAttribute(object, name, value, node)
+    case .instance(let instance): return instanceAttribute(instance, name, value, node)
+    case .type(let type): return typeAttribute(type, name, value)
+    case .function(let function): return functionAttribute(function, name, value)
+    case .bound(let bound):
+      if name == names.dunderFunc { return Value(.function(bound.function)) }
+      if name == names.dunderSelf { return bound.receiver }
+      return functionAttribute(bound.function, name, value)
+    case .method(let method):
+      // `process.stdout.read`: what looked like a method is an object of its own.
+      guard let inner = derived(method) else { return .unknown(deepTaint(method.receiver)) }
+      return Value(.method(BuiltinMethod(inner, name)), taint: value.taint)
+    case .text, .bytes, .list, .dictionary, .int, .big, .float, .namespace:
+      return Value(.method(BuiltinMethod(value, name)), taint: value.taint)
+    case .choice(let choice):
+      var result: Value?
+      for option in choice.options {
+        if case .none = option.shape { continue }
+        let found = attribute(option, name, node)
+        result = result.map { join($0, found) } ?? found
+      }
+      return result.map { Value($0.shape, taint: taints.union($0.taint, value.taint), lineage: $0.lineage) }
+        ?? .unknown(value.taint)
+    case .unknown, .unbound, .none, .bool, .partial: return .unknown(deepTaint(value))
+    }
+  }
+
+  private func moduleAttribute(_ module: ModuleState, _ name: Symbol, _ node: NodeID) -> Value {
+    if let value = module.frame.names[name] {
+      if case .unbound = value.shape {} else { return value }
+    }
+    if name == names.dunderDict { return Value(.namespace(module.frame)) }
+    let dotted = module.name + "." + symbols.text(name)
+    if let known = modules[dotted] { return Value(.module(known)) }
+    if let hook = module.frame.names[names.dunderGetattr], case .function = hook.shape {
+      return call(hook, Arguments([.text(symbols.text(name))]), node)
+    }
+    return fromStar(name, module)
+  }
+
+  /// An attribute of something outside; module aliases lead to the name the model knows.
+  func externalAttribute(_ path: PathID, _ name: Symbol, _ taint: Taint) -> Value {
+    if name == names.dunderDict { return Value(.external(paths.attribute(path, name)), taint: taint) }
+    if path == builtinsPath, name == names.dunderDict { return Value(.external(path)) }
+    let child = paths.attribute(path, name)
+    if let model = paths.model(child, symbols) {
+      if let constant = model.constant { return Value.text(constant) }
+      if let target = model.alias { return Value(.external(paths.path(target, &symbols)), taint: taint) }
+      if model.isFalse { return .bool(false) }
+    }
+    return Value(.external(child), taint: taint)
+  }
+
+  private func objectAttribute(_ object: ExternalObject, _ name: Symbol, _ value: Value, _ node: NodeID) -> Value {
+    if let stored = object.fields[name] { return stored }
+    if case .parent(let type, let receiver) = object.payload {
+      if let found = inherited(type, name, after: true) { return bind(found, to: receiver, type, node) }
+      return Value(.method(BuiltinMethod(receiver, name)), taint: value.taint)
+    }
+    return Value(.method(BuiltinMethod(value, name)), taint: taints.union(value.taint, object.taint))
+  }
+
+  /// The object that an attribute of an object is, when it is used as one.
+  private func derived(_ method: BuiltinMethod) -> Value? {
+    guard case .object(let object) = method.receiver.shape else { return nil }
+    let path = paths.attribute(object.path, method.name)
+    let inner = ExternalObject(path, object.arguments, birth: branchDepth)
+    inner.taint = deepTaint(method.receiver)
+    inner.sinks = object.sinks
+    inner.payload = object.payload
+    return Value(.object(inner), taint: inner.taint)
+  }
+
+  private func instanceAttribute(_ instance: InstanceValue, _ name: Symbol, _ value: Value, _ node: NodeID) -> Value {
+    if let field = instance.fields[name] { return field }
+    if name == names.dunderClass { return Value(.type(instance.type)) }
+    if let found = inherited(instance.type, name, after: false) { return bind(found, to: value, instance.type, node) }
+    if name == names.dunderDict {
+      let fields = DictionaryValue(birth: branchDepth)
+      for (key, field) in zip(instance.fields.keys, instance.fields.values) {
+        storeEntry(fields, .text(symbols.text(key)), field)
+      }
+      return Value(.dictionary(fields))
+    }
+    if let hook = inherited(instance.type, names.dunderGetattr, after: false), case .function = hook.shape {
+      return call(bind(hook, to: value, instance.type, node), Arguments([.text(symbols.text(name))]), node)
+    }
+    return Value(.method(BuiltinMethod(value, name)), taint: taints.union(value.taint, instance.taint))
+  }
+
+  private func typeAttribute(_ type: ClassValue, _ name: Symbol, _ value: Value) -> Value {
+    if let found = inherited(type, name, after: false) {
+      if case .function(let function) = found.shape, function.binding == .classMethod {
+        return Value(.bound(BoundFunction(function, value)))
+      }
+      return found
+    }
+    if name == names.dunderName || name == names.dunderQualname { return .text(symbols.text(type.name)) }
+    if name == names.dunderDict { return Value(.namespace(type.frame)) }
+    if let base = externalBase(type) { return Value(.external(paths.attribute(base, name))) }
+    return .unknown(value.taint)
+  }
+
+  private func functionAttribute(_ function: FunctionValue, _ name: Symbol, _ value: Value) -> Value {
+    if let field = function.fields[name] { return field }
+    switch name {
+    case names.dunderCall, names.dunderFunc, names.dunderWrapped, names.dunderCode: return value
+    case names.dunderName, names.dunderQualname: return .text(symbols.text(function.code.name))
+    case names.dunderGlobals: return Value(.namespace(function.scope.module.frame))
+    case names.setter, names.getter, names.deleter:
+      // `@x.setter`: the property keeps its getter.
+      return value
+    default: return .unknown(value.taint)
+    }
+  }
+
+  /// A class attribute as seen through an instance: functions are bound, properties are called.
+  func bind(_ found: Value, to receiver: Value, _ type: ClassValue, _ node: NodeID) -> Value {
+    switch found.shape {
+    case .function(let function):
+      switch function.binding {
+      case .plain: return Value(.bound(BoundFunction(function, receiver)))
+      case .staticMethod: return found
+      case .classMethod: return Value(.bound(BoundFunction(function, Value(.type(type)))))
+      case .property: return call(Value(.bound(BoundFunction(function, receiver))), Arguments(), node)
+      }
+    case .choice(let choice):
+      var result: Value?
+      for option in choice.options {
+        let value = bind(option, to: receiver, type, node)
+        result = result.map { join($0, value) } ?? value
+      }
+      return result ?? found
+    default: return found
+    }
+  }
+
+  /// An attribute of a class or its bases within the target; `after` skips the class itself.
+  func inherited(_ type: ClassValue, _ name: Symbol, after: Bool) -> Value? {
+    var pending: [ClassValue] = [type]
+    var seen: [ClassValue] = []
+    while let current = pending.first, seen.count < 64 {
+      pending.removeFirst()
+      if seen.contains(where: { $0 === current }) { continue }
+      seen.append(current)
+      if !(after && current === type), let value = current.frame.names[name] {
+        if case .unbound = value.shape {} else { return value }
+      }
+      for base in current.bases {
+        for option in alternatives(base) { if case .type(let parent) = option.shape { pending.append(parent) } }
+      }
+    }
+    return nil
+  }
+
+  /// The first base class outside the target.
+  func externalBase(_ type: ClassValue) -> PathID? {
+    var pending: [ClassValue] = [type]
+    var seen = 0
+    while let current = pending.first, seen < 64 {
+      pending.removeFirst()
+      seen += 1
+      for base in current.bases {
+        for option in alternatives(base) {
+          switch option.shape {
+          case .external(let path): return path
+          case .type(let parent): pending.append(parent)
+          default: break
+          }
+        }
+      }
+    }
+    return nil
+  }
+
+  // MARK: Storing attributes
+
+  /// `object.name = value`.
+  func setAttribute(_ object: Value, _ name: Symbol, _ value: Value, _ node: NodeID) {
+    switch object.shape {
+    case .module(let module): assign(module.frame, name, value)
+    case .type(let type): assign(type.frame, name, value)
+    case .function(let function): function.fields.set(name, value)
+    case .instance(let instance):
+      if let hook = inherited(instance.type, names.dunderSetattr, after: false), case .function = hook.shape {
+        _ = call(bind(hook, to: object, instance.type, node), Arguments([.text(symbols.text(name)), value]), node)
+      }
+      instance.version &+= 1
+      guard instance.fields.count < 4_096 else {
+        instance.taint = taints.union(instance.taint, deepTaint(value))
+        return
+      }
+      if instance.birth < branchDepth, let old = instance.fields[name] {
+        instance.fields.set(name, join(old, value))
+      } else {
+        instance.fields.set(name, value)
+      }
+    case .object(let target):
+      target.version &+= 1
+      target.taint = taints.union(target.taint, deepTaint(value))
+      feed(target, deepTaint(value))
+      guard target.fields.count < 256 else { return }
+      let isWeak = target.birth < branchDepth
+      target.fields.set(name, isWeak ? target.fields[name].map { join($0, value) } ?? value : value)
+    case .external(let path): replace(path, name, value, node)
+    case .choice(let choice): for option in choice.options { setAttribute(option, name, value, node) }
+    default: break
+    }
+  }
+
+  /// Replacing an attribute of something outside changes what other code gets when it uses it.
+  private func replace(_ path: PathID, _ name: Symbol, _ value: Value, _ node: NodeID) {
+    guard !paths.hasCall(path) else { return }
+    let target = paths.attribute(path, name)
+    record(.interpreterHook, argument: paths.text(target, symbols), via: target, node: node)
+    if isHook(target) { followCallback(value, node, Arguments()) }
+  }
+
+  /// Attributes whose new value the interpreter itself calls.
+  private func isHook(_ path: PathID) -> Bool {
+    switch paths.text(path, symbols) {
+    case "sys.excepthook", "sys.displayhook", "sys.unraisablehook", "sys.breakpointhook", "threading.excepthook",
+      "builtins.__import__", "builtins.open", "builtins.exec", "builtins.print":
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,370 @@
+import Evidence
+import PythonSyntax
+
+extension Interpreter {
+  /// Calls that run code, now or later, here or in another process.
+  func running(_ named: Handler.Named, _ call: ExternalCall) -> Value? {
+    switch named {
+    case .shell: return shell(call)
+    case .spawn: return spawn(call, call.arguments.at(0, names.args))
+    case .spawnCommand: return spawn(call, .list(call.arguments.positional))
+    case .execv: return spawn(call, call.arguments.at(1))
+    case .spawnv: return spawn(call, call.arguments.at(2))
+    case .marshalLoads: return marshal(call)
+    case .pickleLoads: return pickle(call)
+    case .runModule: return runModule(call)
+    case .runPath: return runFile(call.arguments.at(0) ?? .unknown, call)
+    case .sysPath: return searchPathChange(call)
+    case .setup: return setup(call)
+    case .hookInstance: return hook(call)
+    case .functionType, .codeType: return makeFunction(call)
+    case .loaderExec: return execModule(call)
+    case .specFromFile: return specification(call)
+    case .moduleFromSpec: return call.arguments.at(0)
+    case .moduleType: return newModule(call)
+    case .exit: return nil
+    default: return nil
+    }
+  }
+
+  // MARK: Processes
+
+  private func shell(_ call: ExternalCall) -> Value? {
+    if let command = call.arguments.at(0) {
+      for option in alternatives(command) { followCommandLine(option, call) }
+    }
+    return nil
+  }
+
+  /// `subprocess.run(args, shell=…)` and its relatives.
+  private func spawn(_ call: ExternalCall, _ command: Value?) -> Value? {
+    guard let command else { return nil }
+    for option in alternatives(command) {
+      switch option.shape {
+      case .list(let list): followWords(list.elements, call)
+      case .text, .bytes: followCommandLine(option, call)
+      default: break
+      }
+    }
+    return nil
+  }
+
+  private func followCommandLine(_ value: Value, _ call: ExternalCall) {
+    guard let text = pathText(value) else { return }
+    let commands = ShellReader.commands(text.utf8)
+    for command in commands {
+      let words = command.words.map { Value(.text(Text($0)), taint: value.taint, lineage: value.lineage) }
+      followWords(words, call, isShell: true)
+    }
+  }
+
+  /// What a command of known words runs: an interpreter's `-c` code, a module, a script, a download.
+  func followWords(_ words: [Value], _ call: ExternalCall, isShell: Bool = false) {
+    guard let program = words.first else { return }
+    let taint = taints.union(call.taint, call.effects)
+    if isInterpreter(program) {
+      followInterpreter(Array(words.dropFirst()), call)
+      return
+    }
+    let name = ShellReader.baseName(textOf(program, repr: false))
+    let rest = words.dropFirst().map { String(decoding: textOf($0, repr: false).filter { $0 != Text.hole }, as: UTF8.self) }
+    if ShellReader.networkTools.contains(name) {
+      let address = rest.first { $0.contains("://") } ?? rest.first { !$0.hasPrefix("-") && $0.contains(".") }
+      let network = record(.networkConnect, argument: address, via: name, node: call.node)
+      flow(from: taint, to: network)
+    } else if ShellReader.shells.contains(name), let flag = rest.firstIndex(where: { $0.hasPrefix("-") && $0.contains("c") }),
+      flag + 2 < words.count
+    {
+      followCommandLine(words[flag + 2], call)
+    } else if ShellReader.wrappers.contains(name) {
+      let inner = words.dropFirst().drop { word in
+        let text = String(decoding: textOf(word, repr: false), as: UTF8.self)
+        return text.hasPrefix("-") || text.contains("=")
+      }
+      followWords(Array(inner), call)
+    } else if name == "openssl", rest.contains("enc") || rest.contains("rsautl") || rest.contains("pkeyutl") {
+      let encryption = record(.encryption, argument: rest.prefix(2).joined(separator: " "), via: name, node: call.node)
+      flow(from: taint, to: encryption)
+    } else if let written = writtenFiles[String(decoding: textOf(program, repr: false), as: UTF8.self)] {
+      openLayer(written, decoders: ["file"], isolated: true, node: call.node)
+    }
+    for word in rest.prefix(64) where CredentialCatalogue.isCredential(path: word) {
+      record(.credentialRead, argument: word, via: name, node: call.node)
+    }
+  }
+
+  private func followInterpreter(_ words: [Value], _ call: ExternalCall) {
+    var position = 0
+    while position < words.count {
+      let word = String(decoding: textOf(words[position], repr: false), as: UTF8.self)
+      if word == "-c" || (word.hasPrefix("-") && !word.hasPrefix("--") && word.hasSuffix("c") && word.count < 6) {
+        if position + 1 < words.count { childCode(words[position + 1], call) }
+        return
+      }
+      if word == "-m" || (word.hasPrefix("-") && !word.hasPrefix("--") && word.hasSuffix("m") && word.count < 6) {
+        if position + 1 < words.count, let name = words[position + 1].constantText?.rendered {
+          runAsMain(name, call.node)
+        }
+        return
+      }
+      if word == "-W" || word == "-X" {
+        position += 1
+      } else if word == "-" || !word.hasPrefix("-") {
+        script(words[position], call)
+        return
+      }
+      position += 1
+    }
+  }
+
+  private func childCode(_ code: Value, _ call: ExternalCall) {
+    for option in alternatives(code) {
+      guard option.constantBytes != nil else {
+        let taint = record(.codeEvaluate, argument: "python -c", via: call.path, node: call.node)
+        flow(from: deepTaint(option), to: taint)
+        opaque("a child interpreter runs code that could not be computed", at: call.node)
+        continue
+      }
+      openLayer(option, decoders: ["python -c"], isolated: true, node: call.node)
+    }
+  }
+
+  private func script(_ path: Value, _ call: ExternalCall) {
+    guard let text = pathText(path) else { return }
+    if let contents = contents(of: text, asText: true) {
+      openLayer(contents, decoders: ["script"], isolated: true, node: call.node)
+    }
+  }
+
+  /// `python -m name`: the package, then `name` or `name.__main__` as a program.
+  func runAsMain(_ name: String, _ node: NodeID) {
+    guard isInside(name) else {
+      graph.addExternal(paths.path(name, &symbols), unit: unit)
+      return
+    }
+    _ = importModule(name, node)
+    if let state = module(name), state.isPackage, index.module(name + ".__main__") != nil {
+      _ = importModule(name + ".__main__", node)
+    }
+  }
+
+  // MARK: Code
+
+  /// `exec` and `eval` of a value: constants are opened, everything else is said to run.
+  func runCode(_ value: Value, _ arguments: Arguments, via: String, isolated: Bool, node: NodeID) -> Value {
+    var result: Value?
+    for option in alternatives(value) {
+      let value = runOne(option, arguments, via, isolated, node)
+      result = result.map { join($0, value) } ?? value
+    }
+    return result ?? .unknown
+  }
+
+  private func runOne(
+    _ value: Value, _ arguments: Arguments, _ via: String, _ isolated: Bool, _ node: NodeID
+  ) -> Value {
+    var code = value
+    if case .object(let object) = value.shape {
+      switch object.payload {
+      case .code(let source): code = Value(source.shape, taint: value.taint, lineage: source.lineage)
+      case .marshalled(let size):
+        let taint = record(.codeEvaluate, argument: "marshalled code", via: via, node: node)
+        flow(from: deepTaint(value), to: taint)
+        opaque("\(via) runs a marshalled code object of \(size) bytes, which was not opened", at: node)
+        return .unknown(taint)
+      default: break
+      }
+    }
+    if case .function = value.shape { return call(value, Arguments(), node) }
+    let isConstant = code.constantBytes != nil
+    let taint = record(.codeEvaluate, argument: isConstant ? "constant code" : codeArgument(code), via: via, node: node)
+    flow(from: deepTaint(value), to: taint)
+    guard isConstant else {
+      reportUncomputed(value, via, node)
+      return .unknown(taints.union(deepTaint(value), taint))
+    }
+    let result = openLayer(
+      code, decoders: [via], isolated: isolated, node: node, globals: arguments.at(1), locals: arguments.at(2),
+      isExpression: via == "eval")
+    return Value(result.shape, taint: taints.union(result.taint, code.taint), lineage: result.lineage)
+  }
+
+  private func codeArgument(_ value: Value) -> String? {
+    if case .text(let text) = value.shape, !text.utf8.allSatisfy({ $0 == Text.hole }) { return text.rendered }
+    return nil
+  }
+
+  /// Code that is evaluated although what it is could not be computed from data that was at hand.
+  private func reportUncomputed(_ value: Value, _ via: String, _ node: NodeID) {
+    let origins = taints.members(deepTaint(value)).map { graph.capabilities[Int($0)].kind }
+    if origins.contains(.codeDecode) {
+      opaque("\(via) runs decoded data that could not be computed", at: node)
+    } else if origins.contains(.fileRead) || origins.contains(.networkConnect) {
+      opaque("\(via) runs code that comes from a file or the network when it runs", at: node)
+    }
+  }
+
+  private func compile(_ call: ExternalCall) -> Value? {
+    guard let source = call.arguments.at(0) else { return .unknown(call.taint) }
+    let object = ExternalObject(paths.call(call.path), Arguments(), birth: branchDepth)
+    object.taint = call.taint
+    if source.constantBytes != nil {
+      object.payload = .code(
+        Value(source.shape, taint: source.taint, lineage: lineages.adding("compile", to: source.lineage)))
+    } else if case .object = source.shape {
+      return source
+    }
+    return Value(.object(object), taint: call.taint)
+  }
+
+  private func marshal(_ call: ExternalCall) -> Value {
+    let object = ExternalObject(paths.call(call.path), Arguments(), birth: branchDepth)
+    let effect = record(.codeDecode, argument: "marshal", via: call.path, node: call.node)
+    object.taint = taints.union(call.taint, effect)
+    if let bytes = call.arguments.at(0)?.constantBytes { object.payload = .marshalled(bytes.count) }
+    return Value(.object(object), taint: object.taint)
+  }
+
+  /// `pickle.loads`: unpickling imports and calls what the data names.
+  private func pickle(_ call: ExternalCall) -> Value? {
+    let input = call.arguments.at(0)
+    let taint = record(.codeEvaluate, argument: "pickle", via: call.path, node: call.node)
+    flow(from: call.taint, to: taint)
+    if let bytes = input?.constantBytes {
+      for name in PickleReader.globals(bytes) {
+        let callee = resolve(name, call.node)
+        for text in PickleReader.texts(bytes).prefix(16) {
+          if case .external(let path) = callee.shape, paths.model(path, symbols) != nil {
+            _ = self.call(callee, Arguments([Value(.text(Text(text)))]), call.node)
+          }
+        }
+      }
+    }
+    return .unknown(taints.union(call.taint, taint))
+  }
+
+  /// The value of a dotted name, as `import` and `getattr` find it.
+  func resolve(_ dotted: String, _ node: NodeID) -> Value {
+    var parts = dotted.split(separator: ".").map(String.init)
+    guard parts.count > 1, let last = parts.popLast() else { return importModule(dotted, node) }
+    return attribute(importModule(parts.joined(separator: "."), node), symbols.intern(last), node)
+  }
+
+  private func runModule(_ call: ExternalCall) -> Value? {
+    if let name = call.arguments.at(0)?.constantText?.rendered { runAsMain(name, call.node) }
+    return nil
+  }
+
+  /// `execfile(path)`, `runpy.run_path(path)`.
+  func runFile(_ path: Value, _ call: ExternalCall) -> Value {
+    guard let text = pathText(path), let contents = contents(of: text, asText: true) else {
+      let taint = record(
+        .codeEvaluate, argument: pathText(path)?.rendered, via: call.path, node: call.node)
+      flow(from: call.taint, to: taint)
+      return .unknown(taint)
+    }
+    return runCode(contents, Arguments(), via: "execfile", isolated: true, node: call.node)
+  }
+
+  // MARK: Hooks
+
+  private func searchPathChange(_ call: ExternalCall) -> Value? {
+    let argument = call.arguments.positional.last
+    let shown = argument.flatMap { pathText($0) }
+    record(
+      .interpreterHook, argument: "sys.path" + (shown.map { " += " + $0.rendered } ?? ""), via: call.path,
+      node: call.node)
+    guard let text = shown else { return Value.none }
+    var known = text.utf8
+    if let hole = known.lastIndex(of: Text.hole) { known = Array(known[(hole + 1)...]) }
+    let root = String(decoding: known.drop { $0 == 0x2F }, as: UTF8.self)
+    if !root.isEmpty, root != ".", searchPath.count < 64, !searchPath.contains(root) { searchPath.insert(root, at: 0) }
+    return Value.none
+  }
+
+  /// `sys.meta_path.insert(0, Finder())`: the interpreter calls the finder's methods on each import.
+  private func hook(_ call: ExternalCall) -> Value? {
+    for argument in call.arguments.positional {
+      for option in alternatives(argument) {
+        switch option.shape {
+        case .instance, .type:
+          for name in ["find_spec", "find_module", "load_module", "create_module", "exec_module"] {
+            conditional += 1
+            _ = callMethodOrStatic(option, symbols.intern(name), call.node)
+            conditional -= 1
+          }
+        case .function, .bound:
+          conditional += 1
+          followCallback(option, call.node, Arguments())
+          conditional -= 1
+        default: break
+        }
+      }
+    }
+    return nil
+  }
+
+  private func callMethodOrStatic(_ value: Value, _ name: Symbol, _ node: NodeID) -> Value? {
+    if case .type(let type) = value.shape {
+      guard let found = inherited(type, name, after: false), case .function = found.shape else { return nil }
+      return call(attribute(value, name, node), Arguments(), node)
+    }
+    return callMethod(value, name, Arguments(), node)
+  }
+
+  /// `setup(cmdclass={…})`: the commands run as part of building and installing.
+  private func setup(_ call: ExternalCall) -> Value? {
+    guard let commands = call.arguments.keyword(symbols.intern("cmdclass")),
+      case .dictionary(let dictionary) = commands.shape
+    else { return nil }
+    for command in dictionary.values {
+      for option in alternatives(command) {
+        guard case .type(let type) = option.shape else { continue }
+        let instance = instantiate(type, Arguments([.unknown]), call.node)
+        for name in ["initialize_options", "finalize_options", "run"] {
+          _ = callMethod(instance, symbols.intern(name), Arguments(), call.node)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// `types.FunctionType(code, globals)`: calling the result runs the code.
+  private func makeFunction(_ call: ExternalCall) -> Value? {
+    guard let code = call.arguments.at(0) else { return nil }
+    if case .function = code.shape { return code }
+    if case .object(let object) = code.shape {
+      switch object.payload {
+      case .code, .marshalled: return runCode(code, Arguments(), via: "types.FunctionType", isolated: false, node: call.node)
+      default: break
+      }
+    }
+    return nil
+  }
+
+  // MARK: importlib by file
+
+  private func specification(_ call: ExternalCall) -> Value? {
+    let object = ExternalObject(paths.call(call.path), call.arguments, birth: branchDepth)
+    object.taint = call.taint
+    if let path = call.arguments.at(1) { object.payload = .path(path) }
+    return Value(.object(object), taint: call.taint)
+  }
+
+  private func execModule(_ call: ExternalCall) -> Value? {
+    let module = call.arguments.at(0).map { $0.shape }
+    let holder: ExternalObject?
+    if case .object(let object)? = module { holder = object } else { holder = call.receiver }
+    guard case .path(let path)? = holder?.payload else { return nil }
+    return runFile(path, call)
+  }
+
+  private func newModule(_ call: ExternalCall) -> Value {
+    let name = call.arguments.at(0)?.constantText?.rendered ?? "module"
+    let state = ModuleState(name: name, source: nil, isPackage: false, unit: unit)
+    state.progress = .done
+    prepare(state, file: nil)
+    allModules.append(state)
+    return Value(.module(state))
+  }
+}

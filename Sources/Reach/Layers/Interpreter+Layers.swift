@@ -1,0 +1,126 @@
+import Artifacts
+import Evidence
+import PythonSyntax
+
+extension Interpreter {
+  /// Opens code found in data as a source of its own, runs it, and gives an expression's value.
+  ///
+  /// - Parameters:
+  ///   - decoders: what runs it (`exec`, `python -c`), put after the decoders of the value's lineage.
+  ///   - isolated: whether it runs in another process or namespace instead of the running scope.
+  @discardableResult
+  func openLayer(
+    _ code: Value, decoders: [String], isolated: Bool, node: NodeID, globals: Value? = nil, locals: Value? = nil,
+    isExpression: Bool = false
+  ) -> Value {
+    guard let bytes = code.constantBytes else { return .unknown(code.taint) }
+    guard layerDepth < limits.layerDepth, layerCount < limits.layers else {
+      opaque("more code is packed inside code than is opened (\(limits.layerDepth) deep, \(limits.layers) in all)", at: node)
+      return .unknown(code.taint)
+    }
+    guard bytes.count <= limits.sourceBytes else { return .unknown(code.taint) }
+    let key = LayerKey(bytes: bytes, place: node.index, source: ObjectIdentifier(source), isolated: isolated)
+    if let known = openedLayers[key] {
+      graph.connect(
+        unit, to: known.unit, line: node.isNone ? source.baseLine : line(node), kind: .opens(layer: known.layer),
+        isConditional: conditional > 0)
+      return .unknown(code.taint)
+    }
+    layerCount += 1
+    let place = node.isNone ? source.baseLine : line(node)
+    let layer = Layer(
+      decoders: lineages.decoders(code.lineage) + decoders, path: source.path, line: place, parent: nil,
+      size: bytes.count, sha256: Digest.sha256Hex(bytes), excerpt: Self.excerpt(bytes))
+    let id = graph.addLayer(layer, parent: source.layer)
+    let layerTree = Self.parseTree(bytes, limits)
+    let layerSource = SourceUnit(path: source.path, baseLine: 1, layer: id) { layerTree }
+    layerSource.tree = layerTree
+    let layerUnit = graph.addUnit(path: source.path, layer: id)
+    openedLayers[key] = (layerUnit, id)
+    graph.connect(unit, to: layerUnit, line: place, kind: .opens(layer: id), isConditional: conditional > 0)
+    noteErrors(layerTree, layerSource, unit: layerUnit)
+    return runLayer(layerSource, layerTree, layerUnit, isolated, globals, locals, isExpression)
+  }
+
+  /// Which layer was opened where; opening it again leads to the same unit.
+  struct LayerKey: Hashable {
+    let bytes: [UInt8]
+    let place: UInt32
+    let source: ObjectIdentifier
+    let isolated: Bool
+  }
+
+  private func runLayer(
+    _ layerSource: SourceUnit, _ layerTree: Tree, _ layerUnit: Int, _ isolated: Bool, _ globals: Value?,
+    _ locals: Value?, _ isExpression: Bool
+  ) -> Value {
+    let scope = scope(isolated, locals ?? globals)
+    layerDepth += 1
+    defer { layerDepth -= 1 }
+    let value = within(layerSource, layerTree, scope, unit: layerUnit) { () -> Value in
+      let root = layerTree.syntax.root
+      let statement = self.first(root)
+      if isExpression, !statement.isNone, self.kind(statement) == .expressionStatement {
+        return self.evaluate(self.first(statement))
+      }
+      _ = self.run(block: root)
+      return .none
+    }
+    if let target = locals ?? globals, case .dictionary(let dictionary) = target.shape, scope !== frame {
+      for (symbol, value) in zip(scope.names.keys, scope.names.values) {
+        storeEntry(dictionary, .text(symbols.text(symbol)), value)
+      }
+    }
+    return value
+  }
+
+  /// The scope a layer runs in: the running one, a given namespace, or one of a new program.
+  private func scope(_ isolated: Bool, _ namespace: Value?) -> Frame {
+    if !isolated {
+      guard let namespace else { return frame }
+      switch namespace.shape {
+      case .namespace(let scope): return scope
+      case .dictionary(let dictionary):
+        let state = ModuleState(name: frame.module.name, source: nil, isPackage: false, unit: unit)
+        state.progress = .running
+        allModules.append(state)
+        for (key, value) in zip(dictionary.keys, dictionary.values) {
+          if let text = key.constantText { state.frame.names.set(symbols.intern(text.rendered), value) }
+        }
+        return state.frame
+      default: return frame
+      }
+    }
+    let state = ModuleState(name: "__main__", source: nil, isPackage: false, unit: unit)
+    state.progress = .running
+    prepare(state, file: nil)
+    allModules.append(state)
+    return state.frame
+  }
+
+  /// The beginning of a layer, for people: one line, control characters escaped, at most 200 characters.
+  static func excerpt(_ bytes: [UInt8]) -> String {
+    var result = ""
+    var count = 0
+    for scalar in String(decoding: bytes.prefix(400), as: UTF8.self).unicodeScalars {
+      guard count < 200 else { break }
+      switch scalar {
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default:
+        let isControl =
+          scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || (0x200B...0x200F).contains(scalar.value)
+          || (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+          || (0xE0000...0xE007F).contains(scalar.value)
+        if isControl {
+          result += "\\u{" + String(scalar.value, radix: 16) + "}"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+      count += 1
+    }
+    return result
+  }
+}

@@ -1,0 +1,151 @@
+/// The interpreter's own machinery: imports, hooks, threads, code objects, native libraries.
+enum InterpreterModel {
+  static let rows = """
+    __builtin__ = builtins
+    typing.TYPE_CHECKING false
+    typing_extensions.TYPE_CHECKING false
+    builtins.__import__ | importName
+    importlib.{import_module,__import__} | importModule
+    importlib.reload | passes:0
+    imp.{load_source,load_compiled,load_dynamic} code.eval path@1
+    imp.load_module code.eval text@0
+    importlib.util.spec_from_file_location | specFromFile
+    importlib.util.module_from_spec | moduleFromSpec
+    importlib.util.spec_from_file_location().loader.{exec_module,load_module} | loaderExec
+    importlib.machinery.{SourceFileLoader,SourcelessFileLoader} | specFromFile
+    importlib.machinery.{SourceFileLoader,SourcelessFileLoader}().{exec_module,load_module} | loaderExec
+    importlib.machinery.ExtensionFileLoader native.load path@1
+    importlib._bootstrap_external = importlib.machinery
+    runpy.run_module process.spawn none | runModule
+    runpy.run_path | runPath
+    zipimport.zipimporter().load_module code.eval text@0
+    code.{InteractiveConsole,interact} code.eval none
+    code.{InteractiveInterpreter,InteractiveConsole}().{runsource,runcode} | exec
+    codeop.compile_command | compile
+    ast.literal_eval | literalEval
+    ast.parse | compile
+    timeit.{timeit,repeat} | exec
+    {cProfile,profile}.{run,runctx} | exec
+    pdb.{run,runeval} | exec
+    bdb.Bdb().run | exec
+    types.{FunctionType,LambdaType} | functionType
+    types.CodeType code.eval fixed@code-object
+    types.ModuleType | moduleType
+    imp.new_module | moduleType
+    {dill,cloudpickle,joblib,torch}.load code.eval fixed@pickle
+    {dill,cloudpickle}.loads | pickleLoads
+    {pickle,cPickle,_pickle}.loads | pickleLoads
+    {pickle,cPickle}.load code.eval fixed@pickle
+    {pickle,cPickle}.Unpickler().load code.eval fixed@pickle
+    shelve.open code.eval fixed@pickle
+    yaml.{unsafe_load,full_load} code.eval fixed@yaml
+    marshal.loads | marshalLoads
+    marshal.load code.eval fixed@marshal
+    sys.path.{insert,append,extend} | sysPath
+    site.addsitedir | sysPath
+    site.addpackage | sysPath
+    sys.{meta_path,path_hooks}.{insert,append,extend} interpreter.hook fixed@import | hookInstance
+    sys.{settrace,setprofile,addaudithook} interpreter.hook none | hookInstance
+    threading.{settrace,setprofile} interpreter.hook none | callback:0:func
+    sys.{set_asyncgen_hooks,setdlopenflags} interpreter.hook none
+    sys.modules.{update,setdefault,__setitem__} interpreter.hook fixed@sys.modules
+    codecs.register interpreter.hook fixed@codecs | callback:0:search_function
+    codecs.register_error interpreter.hook fixed@codecs
+    gc.{get_objects,get_referrers} system.info fixed@objects
+    sys.exit interpreter.exit none
+    builtins.{exit,quit} interpreter.exit none
+    sys.{_getframe,_current_frames} | pathExists
+    atexit.register | callback:0:func
+    signal.signal | callback:1:handler
+    signal.{alarm,setitimer} | pathExists
+    faulthandler.register | pathExists
+    weakref.finalize | callback:1:func
+    threading.{Thread,Timer} | callback:-1:target
+    threading.Timer | callback:1:function
+    {thread,_thread}.{start_new_thread,start_new} | callback:0
+    multiprocessing.{Process,context.Process} process.spawn none | callback:-1:target
+    multiprocessing.{Pool,pool.ThreadPool,pool.Pool}().{apply,apply_async,map,map_async,imap,imap_unordered,starmap} | callback:0:func
+    multiprocessing.dummy.Pool().{map,apply} | callback:0:func
+    concurrent.futures.{ThreadPoolExecutor,ProcessPoolExecutor,thread.ThreadPoolExecutor}().{submit,map} | callback:0
+    asyncio.{run,create_task,ensure_future,gather,wait_for,run_coroutine_threadsafe,shield} | passes:0
+    asyncio.{get_event_loop,new_event_loop,get_running_loop}().{run_until_complete,create_task} | passes:0
+    asyncio.{get_event_loop,new_event_loop,get_running_loop}().{call_soon,call_soon_threadsafe} | callback:0
+    asyncio.{get_event_loop,new_event_loop,get_running_loop}().{call_later,call_at,run_in_executor} | callback:1
+    asyncio.to_thread | callback:0
+    sched.scheduler().{enter,enterabs} | callback:2
+    tkinter.Tk().after | callback:1
+    functools.singledispatch | passes:0
+    contextlib.ExitStack().callback | callback:0
+    ctypes.{CDLL,PyDLL,WinDLL,OleDLL} native.load path@0:name
+    ctypes.{cdll,windll,oledll,pydll}.LoadLibrary native.load path@0
+    ctypes.{CDLL,PyDLL}().{system,popen,execve,execv,execl} process.spawn command@0 | shell
+    ctypes.CDLL().{connect,send,sendto} network.connect none
+    ctypes.CDLL().{mprotect,mmap,ptrace,process_vm_readv} native.load none
+    ctypes.windll.kernel32.{VirtualAlloc,VirtualProtect,CreateThread,RtlMoveMemory,WriteProcessMemory,CreateRemoteThread} native.load none
+    ctypes.windll.shell32.ShellExecuteW process.spawn command@2
+    cffi.FFI().dlopen native.load path@0
+    jpype.startJVM native.load fixed@JVM
+    setuptools.setup | setup
+    distutils.core.setup | setup
+    numpy.distutils.core.setup | setup
+    skbuild.setup | setup
+    """
+}
+
+/// Encodings and compressions, both ways.
+enum DecoderModel {
+  static let rows = """
+    base64.{b64decode,standard_b64decode,decodebytes,decodestring} | decode:base64
+    base64.urlsafe_b64decode | decode:base64url
+    base64.b32decode | decode:base32
+    base64.b16decode | decode:base16
+    base64.b85decode | decode:base85
+    base64.a85decode | decode:ascii85
+    base64.{b64encode,standard_b64encode,encodebytes,urlsafe_b64encode} | encode:base64
+    base64.b16encode | encode:hex
+    pybase64.{b64decode,standard_b64decode} | decode:base64
+    binascii.a2b_base64 | decode:base64
+    binascii.{unhexlify,a2b_hex} | decode:hex
+    binascii.{hexlify,b2a_hex} | encode:hex
+    binascii.b2a_base64 | encode:base64
+    binascii.a2b_uu | decode:uu
+    binascii.a2b_qp | decode:quopri
+    quopri.decodestring | decode:quopri
+    zlib.decompress | decode:zlib
+    gzip.decompress | decode:gzip
+    bz2.decompress | decode:bz2
+    lzma.decompress | decode:lzma
+    {zstandard,zstd,pyzstd,compression.zstd}.decompress | decode:zstd
+    zlib.decompressobj().decompress | decode:zlib
+    bz2.BZ2Decompressor().decompress | decode:bz2
+    lzma.LZMADecompressor().decompress | decode:lzma
+    urllib.parse.{unquote,unquote_plus,unquote_to_bytes} | decode:percent
+    urllib.{unquote,unquote_plus} | decode:percent
+    html.unescape | decode:html
+    codecs.{decode,getdecoder} | codecsDecode
+    codecs.encode | codecsEncode
+    builtins.{bytes,bytearray}.fromhex | bytesFromHex
+    builtins.int.from_bytes | intFromBytes
+    """
+}
+
+/// Ciphers. Hashes are no capability.
+enum CryptographyModel {
+  static let rows = """
+    cryptography.fernet.{Fernet,MultiFernet}().{encrypt,encrypt_at_time} crypto.encrypt fixed@Fernet
+    cryptography.fernet.Fernet().decrypt code.decode fixed@Fernet
+    cryptography.hazmat.primitives.ciphers.Cipher().encryptor crypto.encrypt fixed@cipher
+    cryptography.hazmat.primitives.ciphers.Cipher().decryptor code.decode fixed@cipher
+    cryptography.hazmat.primitives.ciphers.aead.{AESGCM,ChaCha20Poly1305,AESCCM}().encrypt crypto.encrypt fixed@AEAD
+    cryptography.hazmat.primitives.ciphers.aead.{AESGCM,ChaCha20Poly1305,AESCCM}().decrypt code.decode fixed@AEAD
+    cryptography.hazmat.primitives.serialization.load_pem_public_key().encrypt crypto.encrypt fixed@RSA
+    {Crypto,Cryptodome}.Cipher.{AES,DES,DES3,ARC4,ChaCha20,Salsa20,Blowfish}.new().{encrypt,encrypt_and_digest} crypto.encrypt fixed@cipher
+    {Crypto,Cryptodome}.Cipher.{AES,DES,DES3,ARC4,ChaCha20,Salsa20,Blowfish}.new().{decrypt,decrypt_and_verify} code.decode fixed@cipher
+    {Crypto,Cryptodome}.Cipher.{PKCS1_OAEP,PKCS1_v1_5}.new().encrypt crypto.encrypt fixed@RSA
+    rsa.encrypt crypto.encrypt fixed@RSA
+    nacl.secret.SecretBox().encrypt crypto.encrypt fixed@NaCl
+    nacl.public.{SealedBox,Box}().encrypt crypto.encrypt fixed@NaCl
+    pyAesCrypt.{encryptFile,encryptStream} crypto.encrypt path@0
+    pyaes.AESModeOfOperationCTR().encrypt crypto.encrypt fixed@AES
+    """
+}

@@ -1,0 +1,120 @@
+/// `os`, `sys`, `platform`, `socket` names, users: the process's surroundings.
+enum OperatingSystemModel {
+  static let rows = """
+    posix = os
+    nt = os
+    posixpath = os.path
+    ntpath = os.path
+    os.environ.{get,pop,__getitem__,__contains__} | environmentGet
+    os.environb.{get,pop,__getitem__} | environmentGet
+    os.{getenv,getenvb} | environmentGet
+    os.environ.{items,values,keys,copy,__iter__,__repr__,__str__} | environmentAll
+    os.environb.{items,values,keys,copy} | environmentAll
+    os.environ.{__setitem__,setdefault,update,putenv} | environmentSet
+    os.{putenv,unsetenv} env.write text@0
+    os.{getlogin,uname,getuid,geteuid,getgid,getpid,getppid,cpu_count,getgroups} system.info none
+    os.getcwd | workingDirectory
+    os.{listdir,scandir,walk,fwalk} dir.list path@0:path
+    os.{remove,unlink,rmdir,removedirs} file.delete path@0:path
+    os.{rename,replace,link,symlink,renames} file.write path@1:dst
+    os.{mkdir,makedirs,mkfifo,mknod} file.write path@0:path
+    os.{chmod,chown,lchown,utime,truncate} file.write path@0:path
+    os.open file.read path@0:path
+    os.{read,pread} file.read none
+    os.{write,pwrite,sendfile} file.write none
+    os.{stat,lstat,access,readlink} | pathExists
+    os.{kill,killpg} process.spawn fixed@kill
+    os.{fork,forkpty} process.spawn fixed@fork
+    os.{_exit,abort} interpreter.exit none
+    os.fdopen | open
+    os.register_at_fork interpreter.hook fixed@at-fork | callback:0:after_in_child
+    os.sep : /
+    os.altsep :
+    os.curdir : .
+    os.pardir : ..
+    os.pathsep : :
+    os.extsep : .
+    os.linesep :
+    os.path.{join,} | pathJoin
+    os.path.{expanduser,expandvars} | pathExpand
+    os.path.{abspath,realpath,normpath,normcase} | pathReal
+    os.path.dirname | pathDirectory
+    os.path.basename | pathBase
+    os.path.{exists,isfile,isdir,islink,lexists,getsize,getmtime,ismount,isabs} | pathExists
+    os.path.sep : /
+    os.fspath | passes:0
+    os.{fsencode,fsdecode} | passes:0
+    platform.{node,platform,uname,system,machine,processor,release,version,architecture,mac_ver,win32_ver} system.info none
+    platform.{libc_ver,linux_distribution,freedesktop_os_release} system.info none
+    socket.{gethostname,getfqdn} system.info fixed@hostname
+    getpass.getuser system.info fixed@user
+    getpass.getpass credential.read fixed@password
+    uuid.getnode system.info fixed@mac-address
+    pwd.{getpwuid,getpwnam,getpwall} system.info fixed@users
+    psutil.{process_iter,pids,users,net_connections,net_if_addrs} system.info none
+    psutil.Process().{environ,cmdline,memory_maps} system.info none
+    locale.{getlocale,getdefaultlocale} system.info fixed@locale
+    ctypes.windll.kernel32.{IsDebuggerPresent,GetUserDefaultUILanguage} system.info none
+    """
+}
+
+/// Ways to start processes.
+enum ProcessModel {
+  static let rows = """
+    os.{system,popen,popen2,popen3,popen4} process.spawn command@0 | shell
+    os.startfile process.spawn command@0
+    os.{execv,execve,execvp,execvpe,posix_spawn,posix_spawnp} process.spawn command@1 | execv
+    os.{spawnv,spawnve,spawnvp,spawnvpe} process.spawn command@2 | spawnv
+    os.{execl,execle,execlp,execlpe,spawnl,spawnle,spawnlp} process.spawn command@0
+    subprocess.{Popen,run,call,check_call,check_output} process.spawn command@0:args | spawn
+    subprocess.{getoutput,getstatusoutput} process.spawn command@0:cmd | shell
+    commands.{getoutput,getstatusoutput} process.spawn command@0 | shell
+    asyncio.create_subprocess_shell process.spawn command@0:cmd | shell
+    asyncio.create_subprocess_exec process.spawn command@0 | spawnCommand
+    pty.spawn process.spawn command@0 | spawn
+    pexpect.{spawn,run} process.spawn command@0 | shell
+    sh.Command process.spawn command@0
+    plumbum.local.cmd process.spawn none
+    invoke.run process.spawn command@0 | shell
+    distutils.spawn.spawn process.spawn command@0 | spawn
+    setuptools._distutils.spawn.spawn process.spawn command@0 | spawn
+    subprocess.Popen().{communicate,} | read
+    webbrowser.{open,open_new,open_new_tab} process.spawn url@0
+    pip.main process.spawn fixed@pip
+    pip._internal.{main,cli.main.main} process.spawn fixed@pip
+    win32api.{ShellExecute,WinExec} process.spawn command@0
+    win32process.CreateProcess process.spawn command@1
+    _winapi.CreateProcess process.spawn command@1
+    _posixsubprocess.fork_exec process.spawn command@0 | spawn
+    """
+}
+
+/// Credential stores and the libraries that hand out what is in them.
+enum CredentialModel {
+  static let rows = """
+    boto3.Session().get_credentials credential.read fixed@AWS
+    boto3.session.Session().get_credentials credential.read fixed@AWS
+    botocore.session.{get_session,Session}().get_credentials credential.read fixed@AWS
+    boto3.{client,resource} network.connect text@0
+    google.auth.default credential.read fixed@Google
+    azure.identity.{DefaultAzureCredential,ManagedIdentityCredential,AzureCliCredential}().get_token credential.read fixed@Azure
+    keyring.{get_password,get_credential} credential.read text@0
+    keyring.{set_password} file.write fixed@keyring
+    secretstorage.{get_default_collection,get_all_collections} credential.read fixed@secret-service
+    kubernetes.config.{load_kube_config,load_incluster_config} credential.read fixed@Kubernetes
+    netrc.netrc credential.read fixed@netrc
+    win32crypt.CryptUnprotectData credential.read fixed@DPAPI
+    browser_cookie3.{chrome,firefox,load,edge,brave,opera,chromium} credential.read fixed@browser-cookies
+    browsercookie.{chrome,firefox,load} credential.read fixed@browser-cookies
+    winreg.{OpenKey,OpenKeyEx,QueryValue,QueryValueEx,EnumKey,EnumValue,ConnectRegistry} file.read text@1
+    winreg.{SetValue,SetValueEx,CreateKey,CreateKeyEx} file.write text@1
+    _winreg = winreg
+    pyperclip.{paste,} system.info fixed@clipboard
+    PIL.ImageGrab.{grab,grabclipboard} system.info fixed@screen
+    pyautogui.screenshot system.info fixed@screen
+    pynput.keyboard.Listener system.info fixed@keyboard
+    IPython.get_ipython().history_manager.get_range system.info fixed@notebook-history
+    huggingface_hub.{get_token,} credential.read fixed@Hugging-Face
+    huggingface_hub.HfFolder.get_token credential.read fixed@Hugging-Face
+    """
+}

@@ -1,0 +1,143 @@
+import Artifacts
+import Evidence
+
+/// Which member of the target a dotted module name is.
+///
+/// Precedence is that of `importlib._bootstrap_external.FileFinder`: a package before an extension module, a source
+/// before bytecode, and search roots in their order.
+struct ModuleIndex {
+  /// What a name leads to.
+  struct Entry {
+    enum Form: UInt8 { case source, bytecode, native, namespace }
+    let member: Int
+    let form: Form
+    let isPackage: Bool
+    let path: String
+  }
+
+  private var entries: [String: Entry] = [:]
+  /// Member by path as the archive spells it, for files that code reads or runs.
+  private(set) var members: [String: Int] = [:]
+  /// Installed path below a site directory, to member.
+  private var sitePaths: [String: Int] = [:]
+  private let allPaths: [(path: String, member: Int)]
+
+  init(_ target: any OpenedTarget) {
+    var installed: [(path: String, member: Int)] = []
+    for file in target.installed where file.root == .site || file.root == .project {
+      guard file.member >= 0, file.member < target.members.count else { continue }
+      var path = file.path
+      if file.root == .project, path.hasPrefix("src/") { path = String(path.dropFirst(4)) }
+      installed.append((path, file.member))
+    }
+    for member in target.members {
+      guard case .file = member.kind else { continue }
+      members[member.path] = member.index
+    }
+    allPaths = target.members.compactMap { member in
+      if case .file = member.kind { (member.path, member.index) } else { nil }
+    }
+    for (path, member) in installed {
+      if sitePaths[path] == nil { sitePaths[path] = member }
+      add(path, member, target.members[member].path)
+    }
+  }
+
+  /// The module of that dotted name in a site directory of the target or in the project.
+  func module(_ name: String) -> Entry? { entries[name] }
+
+  /// The module of that dotted name below a search root: a directory of members, or an archive inside the target.
+  func module(_ name: String, below root: String) -> Entry? {
+    var prefix = root
+    while prefix.hasSuffix("/") { prefix.removeLast() }
+    let file = name.split(separator: ".").joined(separator: "/")
+    for separator in ["/", "!/"] {
+      let base = (prefix.isEmpty ? "" : prefix + separator) + file
+      if let found = firstForm(base) { return found }
+    }
+    return nil
+  }
+
+  private func firstForm(_ base: String) -> Entry? {
+    func entry(_ path: String, _ form: Entry.Form, _ isPackage: Bool) -> Entry? {
+      guard let member = members[path] ?? sitePaths[path] else { return nil }
+      return Entry(member: member, form: form, isPackage: isPackage, path: path)
+    }
+    return entry(base + "/__init__.py", .source, true) ?? entry(base + "/__init__.pyc", .bytecode, true)
+      ?? entry(base + ".so", .native, false) ?? entry(base + ".pyd", .native, false)
+      ?? entry(base + ".py", .source, false) ?? entry(base + ".pyc", .bytecode, false)
+  }
+
+  /// The member at a path that code names: as installed, or as the archive spells it.
+  func member(_ path: String) -> Int? { sitePaths[path] ?? members[path] }
+
+  /// The member whose path ends with the known end of a path, when there is exactly one.
+  func member(endingWith tail: String) -> Int? {
+    guard tail.utf8.count >= 3 else { return nil }
+    var found: Int?
+    for (path, member) in allPaths where path.hasSuffix(tail) {
+      let start = path.utf8.count - tail.utf8.count
+      let isWhole = start == 0 || tail.hasPrefix("/") || path.utf8[path.utf8.index(path.startIndex, offsetBy: start - 1)] == 0x2F
+      guard isWhole else { continue }
+      if found != nil { return nil }
+      found = member
+    }
+    return found
+  }
+
+  private mutating func add(_ path: String, _ member: Int, _ memberPath: String) {
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard let file = parts.popLast(), parts.allSatisfy(Self.isIdentifier) else { return }
+    let form: Entry.Form
+    var stem: String
+    if file.hasSuffix(".py") {
+      form = .source
+      stem = String(file.dropLast(3))
+    } else if file.hasSuffix(".pyc") {
+      form = .bytecode
+      stem = String(file.dropLast(4))
+    } else if file.hasSuffix(".so") || file.hasSuffix(".pyd") {
+      form = .native
+      stem = String(file.prefix { $0 != "." })
+    } else {
+      return
+    }
+    guard Self.isIdentifier(stem) else { return }
+    let isPackage = stem == "__init__"
+    if isPackage { stem = "" }
+    let name = (parts + (isPackage ? [] : [stem])).joined(separator: ".")
+    guard !name.isEmpty else { return }
+    register(name, Entry(member: member, form: form, isPackage: isPackage, path: memberPath))
+    for count in 1..<max(1, parts.count + 1) {
+      let package = parts.prefix(count).joined(separator: ".")
+      if entries[package] == nil {
+        entries[package] = Entry(member: -1, form: .namespace, isPackage: true, path: package)
+      }
+    }
+  }
+
+  private mutating func register(_ name: String, _ entry: Entry) {
+    guard let known = entries[name] else {
+      entries[name] = entry
+      return
+    }
+    if Self.rank(entry) < Self.rank(known) { entries[name] = entry }
+  }
+
+  private static func rank(_ entry: Entry) -> Int {
+    switch entry.form {
+    case .source: entry.isPackage ? 0 : 3
+    case .native: entry.isPackage ? 1 : 2
+    case .bytecode: entry.isPackage ? 1 : 4
+    case .namespace: 9
+    }
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
+    return text.utf8.allSatisfy {
+      $0 == 0x5F || $0 >= 0x80 || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
+        || (0x61...0x7A).contains($0)
+    }
+  }
+}

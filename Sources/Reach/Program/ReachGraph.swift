@@ -1,0 +1,125 @@
+import Evidence
+
+/// How one piece of code leads to another.
+enum EdgeKind {
+  /// `import` of the module with this name.
+  case imports(String)
+  /// A call of the function with this name.
+  case calls(String)
+  /// Code found in data.
+  case opens(layer: Int)
+}
+
+/// A step from one unit to another.
+struct Edge {
+  let target: Int
+  let line: Int
+  let kind: EdgeKind
+  /// Whether the step is taken only under an undecided test.
+  var isConditional: Bool
+}
+
+/// A piece of code that runs as a whole: a module's body, a function called in one way, a layer, a trigger's source.
+struct Unit {
+  let path: String
+  let layer: Int?
+  /// The module whose body it is.
+  let module: String?
+  var capabilities: [Int] = []
+  var edges: [Edge] = []
+  var opaque: [Opaque] = []
+  var external: [PathID] = []
+}
+
+/// A capability as it was found: with its unit instead of a chain.
+struct FoundCapability {
+  let kind: CapabilityKind
+  let argument: String?
+  let via: String
+  let unit: Int
+  let line: Int
+  var isConditional: Bool
+}
+
+/// Code found in data, with its parent as an index into the graph's layers.
+struct FoundLayer {
+  let layer: Layer
+  let parent: Int?
+}
+
+/// Everything found in one target: units, steps between them, capabilities, flows.
+///
+/// Evaluation adds to it once; what one trigger reaches is the part that can be walked to from its unit.
+struct ReachGraph {
+  private(set) var units: [Unit] = []
+  private(set) var capabilities: [FoundCapability] = []
+  private(set) var layers: [FoundLayer] = []
+  /// For each sink, its sources.
+  private(set) var flows: [Int: Set<Int>] = [:]
+  private var capabilityIndex: [CapabilityKey: Int] = [:]
+  private var edgeIndex: [UInt64: Int] = [:]
+
+  /// Most capabilities that one unit may have; a hostile loop must not fill memory.
+  static let capabilitiesOfUnit = 4_096
+
+  private struct CapabilityKey: Hashable {
+    let kind: CapabilityKind
+    let argument: String?
+    let via: String
+    let unit: Int
+    let line: Int
+  }
+
+  mutating func addUnit(path: String, layer: Int?, module: String? = nil) -> Int {
+    units.append(Unit(path: path, layer: layer, module: module))
+    return units.count - 1
+  }
+
+  /// Adds a capability to a unit, or finds the one that is there.
+  mutating func add(
+    _ kind: CapabilityKind, argument: String?, via: String, unit: Int, line: Int, isConditional: Bool
+  ) -> Int? {
+    let key = CapabilityKey(kind: kind, argument: argument, via: via, unit: unit, line: line)
+    if let found = capabilityIndex[key] {
+      if !isConditional { capabilities[found].isConditional = false }
+      return found
+    }
+    guard units[unit].capabilities.count < Self.capabilitiesOfUnit else { return nil }
+    let id = capabilities.count
+    capabilities.append(
+      FoundCapability(
+        kind: kind, argument: argument, via: via, unit: unit, line: line, isConditional: isConditional))
+    capabilityIndex[key] = id
+    units[unit].capabilities.append(id)
+    return id
+  }
+
+  /// Adds a step; the first one between two units stays, and becomes unconditional if a later one is.
+  mutating func connect(_ from: Int, to target: Int, line: Int, kind: EdgeKind, isConditional: Bool) {
+    guard from != target else { return }
+    let key = UInt64(UInt32(truncatingIfNeeded: from)) << 32 | UInt64(UInt32(truncatingIfNeeded: target))
+    if let found = edgeIndex[key] {
+      if !isConditional { units[from].edges[found].isConditional = false }
+      return
+    }
+    edgeIndex[key] = units[from].edges.count
+    units[from].edges.append(Edge(target: target, line: line, kind: kind, isConditional: isConditional))
+  }
+
+  mutating func addFlow(from source: Int, to sink: Int) {
+    if source != sink { flows[sink, default: []].insert(source) }
+  }
+
+  mutating func addOpaque(_ opaque: Opaque, unit: Int) {
+    if units[unit].opaque.count < 64, !units[unit].opaque.contains(opaque) { units[unit].opaque.append(opaque) }
+  }
+
+  mutating func addExternal(_ path: PathID, unit: Int) {
+    if !units[unit].external.contains(path) { units[unit].external.append(path) }
+  }
+
+  mutating func addLayer(_ layer: Layer, parent: Int?) -> Int {
+    layers.append(FoundLayer(layer: layer, parent: parent))
+    return layers.count - 1
+  }
+}

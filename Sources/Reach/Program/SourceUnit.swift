@@ -1,0 +1,175 @@
+import PythonSyntax
+
+/// A parsed source: the nodes and the bytes they point into.
+final class Tree {
+  let nodes: ContiguousArray<Node>
+  let bytes: [UInt8]
+  let syntax: SyntaxTree
+
+  init(_ syntax: SyntaxTree) {
+    self.syntax = syntax
+    nodes = syntax.nodes
+    bytes = syntax.source
+  }
+
+  /// What the tree holds on to, in bytes.
+  var footprint: Int { nodes.count * MemoryLayout<Node>.stride + bytes.count }
+}
+
+/// One source of the program: a file of the target, a `.pth` line, a layer.
+final class SourceUnit {
+  /// The member's path, also for layers found in it.
+  let path: String
+  /// The line of the file that the source's first line is.
+  let baseLine: Int
+  /// The layer that the source is; nil for what lies openly in the target.
+  let layer: Int?
+  /// The tree; nil until needed, and again after eviction.
+  var tree: Tree?
+  /// Reads and parses the source again.
+  let load: () -> Tree?
+  private var lineStarts: ContiguousArray<UInt32> = []
+  /// Code of each function, by its node, shared by every value made from it.
+  var functions: [UInt32: FunctionCode] = [:]
+
+  init(path: String, baseLine: Int = 1, layer: Int? = nil, load: @escaping () -> Tree?) {
+    self.path = path
+    self.baseLine = baseLine
+    self.layer = layer
+    self.load = load
+  }
+
+  /// The line of a byte offset, 1-based, in the file.
+  func line(at offset: UInt32, in tree: Tree) -> Int {
+    if layer == nil, baseLine > 1 { return baseLine }
+    if lineStarts.isEmpty {
+      lineStarts.append(0)
+      for (index, byte) in tree.bytes.enumerated() where byte == 0x0A { lineStarts.append(UInt32(index + 1)) }
+    }
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
+  }
+}
+
+/// The names of a running module, class body, function call or comprehension.
+final class Frame {
+  enum Kind: UInt8 { case module, type, function }
+  let kind: Kind
+  /// The scope around it.
+  let parent: Frame?
+  /// The module whose globals it sees; unowned by nothing: frames live as long as values refer to them.
+  let module: ModuleState
+  /// The depth of undecided branches at the time it was made.
+  let birth: Int32
+  var names = SymbolMap()
+  /// Rises with each change, so that results of calls can be known to be out of date.
+  var version: UInt32 = 0
+  /// Names declared `global` here.
+  var globals: [Symbol] = []
+  /// Names declared `nonlocal` here.
+  var nonlocals: [Symbol] = []
+  /// What `return` gave so far.
+  var returned: Value?
+  /// What `yield` gave so far.
+  var yielded: ListValue?
+  /// The function that runs, for `super()`.
+  var function: FunctionValue?
+  /// The first argument, for `super()`.
+  var receiver: Value?
+  /// Whether something outlives the run of its code and refers to it.
+  var isRetained = false
+  /// The class whose body it is.
+  weak var owner: ClassValue?
+
+  init(_ kind: Kind, parent: Frame?, module: ModuleState, birth: Int32) {
+    self.kind = kind
+    self.parent = parent
+    self.module = module
+    self.birth = birth
+  }
+}
+
+/// A module of the target, or the namespace of a script or layer.
+final class ModuleState {
+  enum Progress: UInt8 { case fresh, running, done }
+  /// The dotted name.
+  let name: String
+  /// The source that its body is.
+  let source: SourceUnit?
+  /// Whether relative imports count from the module itself.
+  let isPackage: Bool
+  var progress: Progress = .fresh
+  /// What was imported with `*` from outside.
+  var externalStars: [PathID] = []
+  /// The unit of the reach graph that stands for its body.
+  let unit: Int
+  private(set) var frame: Frame!
+
+  init(name: String, source: SourceUnit?, isPackage: Bool, unit: Int) {
+    self.name = name
+    self.source = source
+    self.isPackage = isPackage
+    self.unit = unit
+    frame = Frame(.module, parent: nil, module: self, birth: 0)
+  }
+
+  /// Drops the names, so that modules, functions and scopes that refer to each other are freed.
+  func tearDown() {
+    frame.names = SymbolMap()
+    frame = nil
+  }
+}
+
+/// What all values made from one `def` or `lambda` share: its place, its parameters, and the results of its calls.
+final class FunctionCode {
+  let source: SourceUnit
+  let node: NodeID
+  let name: Symbol
+  let parameters: [Parameter]
+  /// The block, or a lambda's expression.
+  let body: NodeID
+  let isLambda: Bool
+  /// The results of calls, by what they were called with.
+  var contexts: [UInt64: CallContext] = [:]
+  /// The context for all further calls.
+  var general: CallContext?
+  /// Steps spent in it.
+  var cost = 0
+
+  struct Parameter {
+    enum Kind: UInt8 { case plain, positionalOnly, keywordOnly, list, dictionary }
+    let name: Symbol
+    let kind: Kind
+    let hasDefault: Bool
+  }
+
+  init(
+    source: SourceUnit, node: NodeID, name: Symbol, parameters: [Parameter], body: NodeID, isLambda: Bool
+  ) {
+    self.source = source
+    self.node = node
+    self.name = name
+    self.parameters = parameters
+    self.body = body
+    self.isLambda = isLambda
+  }
+}
+
+/// One way a function was called, with its result.
+final class CallContext {
+  let unit: Int
+  var result: Value = .unknown
+  var isRunning = false
+  /// How often the body was evaluated for it.
+  var evaluations = 0
+  /// The module's version the result was computed at.
+  var moduleVersion: UInt32 = 0
+  /// What the arguments of a general context were tainted with.
+  var taint: Taint = .none
+  init(unit: Int) { self.unit = unit }
+}

@@ -1,0 +1,352 @@
+/// What the evaluator knows of a Python value: its shape, the capabilities it came from, and how it was decoded.
+struct Value {
+  var shape: Shape
+  /// The capabilities whose result is in it.
+  var taint: Taint
+  /// The decoders a constant went through, innermost last.
+  var lineage: Lineage
+
+  init(_ shape: Shape, taint: Taint = .none, lineage: Lineage = .none) {
+    self.shape = shape
+    self.taint = taint
+    self.lineage = lineage
+  }
+
+  /// Nothing is known.
+  static let unknown = Value(.unknown)
+  static let none = Value(.none)
+  static func unknown(_ taint: Taint) -> Value { Value(.unknown, taint: taint) }
+  static func bool(_ value: Bool) -> Value { Value(.bool(value)) }
+  static func int(_ value: Int) -> Value { Value(.int(value)) }
+  static func text(_ text: String) -> Value { Value(.text(Text(Array(text.utf8)))) }
+  static func list(_ elements: [Value], _ kind: ListValue.Kind = .list) -> Value {
+    Value(.list(ListValue(elements, kind)))
+  }
+
+  var isUnknown: Bool {
+    if case .unknown = shape { return true }
+    return false
+  }
+
+  /// The text of a constant string without unknown parts.
+  var constantText: Text? {
+    if case .text(let text) = shape, !text.hasHoles { return text }
+    return nil
+  }
+
+  /// The bytes of a constant string or bytes without unknown parts.
+  var constantBytes: [UInt8]? {
+    switch shape {
+    case .text(let text): text.hasHoles ? nil : text.utf8
+    case .bytes(let bytes): bytes.bytes
+    default: nil
+    }
+  }
+
+  var constantInt: Int? {
+    switch shape {
+    case .int(let value): value
+    case .bool(let value): value ? 1 : 0
+    default: nil
+    }
+  }
+}
+
+/// The kinds of value. Constants carry their content; objects are references to heap values.
+enum Shape {
+  case unknown
+  /// A name that is not bound on this path.
+  case unbound
+  case none
+  case bool(Bool)
+  case int(Int)
+  /// An integer beyond 64 bits.
+  case big(BigInteger)
+  case float(Double)
+  case text(Text)
+  case bytes(Bytes)
+  /// A list, tuple, set or exhausted iterator.
+  case list(ListValue)
+  case dictionary(DictionaryValue)
+  /// A module of the target.
+  case module(ModuleState)
+  /// Something outside the target, by its path.
+  case external(PathID)
+  /// An object made by a call of something outside the target.
+  case object(ExternalObject)
+  case function(FunctionValue)
+  case type(ClassValue)
+  case instance(InstanceValue)
+  /// A function of the target with its first argument.
+  case bound(BoundFunction)
+  /// A method of a value of a built-in type: the receiver and the method's name.
+  case method(BuiltinMethod)
+  case partial(PartialCall)
+  /// The names of a module or of a call, as `globals()`, `vars(m)` and `m.__dict__` give them.
+  case namespace(Frame)
+  /// One of several.
+  case choice(ChoiceValue)
+}
+
+/// A heap value: identity, a version that rises with each change, and the undecided branch it was made in.
+class HeapValue {
+  final var version: UInt32 = 0
+  /// The depth of undecided branches at the time it was made; changes made deeper are weak.
+  final let birth: Int32
+  /// What flowed in without a place of its own.
+  final var taint: Taint = .none
+  init(birth: Int32 = 0) { self.birth = birth }
+}
+
+/// A string as UTF-8; the byte 0xFF stands for an unknown part.
+final class Text {
+  let utf8: [UInt8]
+  let isASCII: Bool
+  let hasHoles: Bool
+
+  /// The byte that stands for an unknown part; no UTF-8 text has it.
+  static let hole: UInt8 = 0xFF
+  /// A string of which nothing is known, as part of a larger one.
+  static let unknown = Text([hole])
+
+  init(_ utf8: [UInt8]) {
+    self.utf8 = utf8
+    var high: UInt8 = 0
+    var holes = false
+    for byte in utf8 {
+      high |= byte
+      if byte == Self.hole { holes = true }
+    }
+    isASCII = high < 0x80
+    hasHoles = holes
+  }
+
+  convenience init(_ text: String) { self.init(Array(text.utf8)) }
+
+  /// Code points, for what is indexed by them.
+  func scalars() -> [UInt32] { UTF8Scalars.decode(utf8) }
+
+  /// For people: unknown parts as `…`.
+  var rendered: String {
+    guard hasHoles else { return String(decoding: utf8, as: UTF8.self) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(utf8.count + 8)
+    for byte in utf8 {
+      if byte == Self.hole { bytes += [0xE2, 0x80, 0xA6] } else { bytes.append(byte) }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// A bytes constant.
+final class Bytes {
+  let bytes: [UInt8]
+  init(_ bytes: [UInt8]) { self.bytes = bytes }
+}
+
+/// A non-negative integer beyond 64 bits, most significant byte first without leading zeros.
+final class BigInteger {
+  let magnitude: [UInt8]
+  init(_ magnitude: [UInt8]) { self.magnitude = Array(magnitude.drop { $0 == 0 }) }
+}
+
+/// A list, tuple, set or iterator: known elements in order, then perhaps unknown ones.
+final class ListValue: HeapValue {
+  enum Kind: UInt8 { case list, tuple, set, iterator }
+  var elements: [Value]
+  /// What further elements are joined to; nil when `elements` is everything.
+  var rest: Value?
+  let kind: Kind
+  /// More elements than this are joined into `rest`.
+  static let limit = 1 << 17
+
+  init(_ elements: [Value], _ kind: Kind, rest: Value? = nil, birth: Int32 = 0) {
+    self.elements = elements
+    self.kind = kind
+    self.rest = rest
+    super.init(birth: birth)
+  }
+}
+
+/// A constant that can be a dictionary's key.
+enum ConstantKey: Hashable {
+  case text([UInt8])
+  case bytes([UInt8])
+  case int(Int)
+  case none
+  case tuple([ConstantKey])
+}
+
+/// A dictionary: entries by constant keys in order of insertion, and what is stored under other keys.
+final class DictionaryValue: HeapValue {
+  private(set) var keys: [Value] = []
+  private(set) var values: [Value] = []
+  private var index: [ConstantKey: Int] = [:]
+  /// What is stored under keys that aren't constants.
+  var rest: Value?
+  static let limit = 1 << 16
+
+  func set(_ key: ConstantKey, _ keyValue: Value, _ value: Value) {
+    version &+= 1
+    if let position = index[key] {
+      values[position] = value
+    } else if keys.count < Self.limit {
+      index[key] = keys.count
+      keys.append(keyValue)
+      values.append(value)
+    } else {
+      rest = value
+    }
+  }
+
+  func get(_ key: ConstantKey) -> Value? { index[key].map { values[$0] } }
+}
+
+/// An object outside the target: which call made it, with which arguments.
+final class ExternalObject: HeapValue {
+  let path: PathID
+  var arguments: Arguments
+  /// The capabilities that writing to it feeds: a connection, a file open for writing, a process's input.
+  var sinks: Taint = .none
+  var payload: Payload = .none
+  /// Attributes that were stored on it.
+  var fields = SymbolMap()
+
+  /// What an object carries beyond its path.
+  enum Payload {
+    case none
+    /// A code object of known source.
+    case code(Value)
+    /// Marshalled code that was not opened: its size.
+    case marshalled(Int)
+    /// `super()`: attributes are looked up after `type` in the class of the value.
+    case parent(of: ClassValue, self: Value)
+    /// A file or path, with what is known of its name.
+    case path(Value)
+    /// A member of the target that was opened for reading, or a buffer with known content.
+    case contents(Value)
+    /// `operator.attrgetter`, `methodcaller`, `itemgetter` of a constant.
+    case getter(Value)
+  }
+
+  init(_ path: PathID, _ arguments: Arguments, birth: Int32 = 0) {
+    self.path = path
+    self.arguments = arguments
+    super.init(birth: birth)
+  }
+}
+
+/// A function or lambda of the target, with the scope it closes over.
+final class FunctionValue {
+  let code: FunctionCode
+  /// The scope it was defined in.
+  let scope: Frame
+  let defaults: [Value?]
+  /// The class whose body it was defined in, for `super()`.
+  var owner: ClassValue?
+  enum Binding: UInt8 { case plain, staticMethod, classMethod, property }
+  var binding: Binding = .plain
+  /// Attributes that were stored on it.
+  var fields = SymbolMap()
+  init(code: FunctionCode, scope: Frame, defaults: [Value?]) {
+    self.code = code
+    self.scope = scope
+    self.defaults = defaults
+  }
+}
+
+/// A class of the target.
+final class ClassValue: HeapValue {
+  let name: Symbol
+  let bases: [Value]
+  let frame: Frame
+  var metaclass: Value?
+  init(name: Symbol, bases: [Value], frame: Frame, birth: Int32) {
+    self.name = name
+    self.bases = bases
+    self.frame = frame
+    super.init(birth: birth)
+  }
+}
+
+/// An object of a class of the target.
+final class InstanceValue: HeapValue {
+  let type: ClassValue
+  var fields = SymbolMap()
+  init(_ type: ClassValue, birth: Int32) {
+    self.type = type
+    super.init(birth: birth)
+  }
+}
+
+/// A function with its first argument bound.
+final class BoundFunction {
+  let function: FunctionValue
+  let receiver: Value
+  init(_ function: FunctionValue, _ receiver: Value) {
+    self.function = function
+    self.receiver = receiver
+  }
+}
+
+/// A method of a built-in type's value.
+final class BuiltinMethod {
+  let receiver: Value
+  let name: Symbol
+  init(_ receiver: Value, _ name: Symbol) {
+    self.receiver = receiver
+    self.name = name
+  }
+}
+
+/// `functools.partial`.
+final class PartialCall {
+  let callee: Value
+  let arguments: Arguments
+  init(_ callee: Value, _ arguments: Arguments) {
+    self.callee = callee
+    self.arguments = arguments
+  }
+}
+
+/// One of several values; never nested, never empty.
+final class ChoiceValue {
+  let options: [Value]
+  /// More options than this become unknown.
+  static let limit = 8
+  init(_ options: [Value]) { self.options = options }
+}
+
+/// The arguments of a call.
+struct Arguments {
+  var positional: [Value] = []
+  var keywords: [(name: Symbol, value: Value)] = []
+  /// Positional arguments of unknown number.
+  var rest: Value?
+  /// Keyword arguments of unknown names.
+  var keywordRest: Value?
+
+  init(_ positional: [Value] = []) { self.positional = positional }
+
+  func keyword(_ name: Symbol) -> Value? {
+    for keyword in keywords where keyword.name == name { return keyword.value }
+    return nil
+  }
+
+  /// The argument at `position`, or of that name.
+  func at(_ position: Int, _ name: Symbol? = nil) -> Value? {
+    if position >= 0, position < positional.count { return positional[position] }
+    if let name, let value = keyword(name) { return value }
+    if position >= positional.count, let rest { return rest }
+    return nil
+  }
+
+  /// All values, in order.
+  var all: [Value] {
+    var all = positional
+    for keyword in keywords { all.append(keyword.value) }
+    if let rest { all.append(rest) }
+    if let keywordRest { all.append(keywordRest) }
+    return all
+  }
+}
