@@ -51,7 +51,9 @@ let package = Package(
     module(
       "Surface",
       ["Evidence", "Artifacts", "ConfigurationFormats", "PythonSyntax", "PythonBytecode", "NativeCode"]),
-    module("Reach", ["Evidence", "Artifacts", "PythonSyntax", "Surface"]),
+    module(
+      "Reach",
+      ["Evidence", "Artifacts", "PythonSyntax", "Surface", "CZlib", "CLZMA", "CBZip2", "CZstd"]),
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
     module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto", "CZlib"]),
     .target(name: "CCurl"),
@@ -81,6 +83,7 @@ let package = Package(
     tests("NativeCode"),
     tests("PythonBytecode"),
     tests("PythonSyntax"),
+    tests("Reach", ["Evidence"]),
     .executableTarget(
       name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
     tests("PackageIndex", ["Evidence"]),

@@ -50,7 +50,8 @@ enum Base64 {
     var index = 0
     while index < bytes.count {
       let chunk = Array(bytes[index..<min(index + 3, bytes.count)])
-      let value = UInt32(chunk[0]) << 16 | UInt32(chunk.count > 1 ? chunk[1] : 0) << 8 | UInt32(chunk.count > 2 ? chunk[2] : 0)
+      let value =
+        UInt32(chunk[0]) << 16 | UInt32(chunk.count > 1 ? chunk[1] : 0) << 8 | UInt32(chunk.count > 2 ? chunk[2] : 0)
       result.append(alphabet[Int(value >> 18 & 63)])
       result.append(alphabet[Int(value >> 12 & 63)])
       result.append(chunk.count > 1 ? alphabet[Int(value >> 6 & 63)] : 0x3D)

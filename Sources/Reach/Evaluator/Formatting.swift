@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// Python's ways of putting values into text: `%`, `str.format` and format specifications.
 enum Formatting {
   /// `left % right` for a text or bytes on the left; nil where `left` is neither.

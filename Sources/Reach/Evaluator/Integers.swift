@@ -67,7 +67,9 @@ enum Integers {
       if carry > 0 { limbs.append(UInt32(carry)) }
     }
     var bytes: [UInt8] = []
-    for limb in limbs.reversed() { for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: limb >> UInt32(shift))) } }
+    for limb in limbs.reversed() {
+      for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: limb >> UInt32(shift))) }
+    }
     return shape(bytes)
   }
 

@@ -1,3 +1,4 @@
+import Evidence
 import PythonSyntax
 
 /// What is known of a test.

@@ -1,3 +1,4 @@
+import Evidence
 import PythonSyntax
 
 extension Interpreter {
@@ -252,7 +253,9 @@ extension Interpreter {
       }
       return result ?? .unknown(call.taint)
     }
-    if case .instance = value.shape, let text = callMethod(value, names.dunderStr, Arguments(), call.node) { return text }
+    if case .instance = value.shape, let text = callMethod(value, names.dunderStr, Arguments(), call.node) {
+      return text
+    }
     return Value(.text(Text(textOf(value, repr: false))), taint: call.taint, lineage: value.lineage)
   }
 

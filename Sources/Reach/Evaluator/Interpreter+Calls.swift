@@ -1,3 +1,4 @@
+import Evidence
 import PythonSyntax
 
 extension Interpreter {
@@ -108,7 +109,7 @@ extension Interpreter {
     }
     guard let context = context(function, receiver, arguments, node) else { return .unknown(taint(of: arguments)) }
     graph.connect(
-      unit, to: context.unit, line: node.isNone ? 0 : line(node), kind: .calls(symbols.text(code.name)),
+      unit, to: context.unit, line: placeLine(node), kind: .calls(symbols.text(code.name)),
       isConditional: conditional > 0)
     if context.isRunning { return context.result }
     let module = function.scope.module.frame
@@ -122,7 +123,8 @@ extension Interpreter {
     let scope = Frame(.function, parent: function.scope, module: function.scope.module, birth: branchDepth)
     scope.function = function
     if isGeneral {
-      context.taint = taints.union(context.taint, taints.union(taint(of: arguments), receiver.map { deepTaint($0) } ?? .none))
+      context.taint = taints.union(
+        context.taint, taints.union(taint(of: arguments), receiver.map { deepTaint($0) } ?? .none))
       bindGeneral(code, scope, receiver, context.taint)
     } else {
       bindParameters(function, scope, receiver, arguments)

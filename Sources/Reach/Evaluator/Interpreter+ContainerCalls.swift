@@ -1,3 +1,4 @@
+import Evidence
 import PythonSyntax
 
 extension Interpreter {
@@ -112,7 +113,9 @@ extension Interpreter {
     guard let elements = knownElements(value), elements.rest == nil else { return .unknown(call.taint) }
     let lineage = lineages.adding("reversed", to: value.lineage)
     return make(
-      elements.known.reversed().map { Value($0.shape, taint: $0.taint, lineage: $0.lineage == .none ? .none : lineage) },
+      elements.known.reversed().map {
+        Value($0.shape, taint: $0.taint, lineage: $0.lineage == .none ? .none : lineage)
+      },
       .iterator)
   }
 
@@ -167,9 +170,7 @@ extension Interpreter {
   private func dictionary(_ call: ExternalCall) -> Value {
     let result = DictionaryValue(birth: branchDepth)
     if let first = call.arguments.at(0) {
-      let value = used(first, call.node)
-      if value.isUnknown { return value }
-      update(result, from: value)
+      update(result, from: used(first, call.node))
     }
     for keyword in call.arguments.keywords {
       storeEntry(result, .text(symbols.text(keyword.name)), keyword.value)

@@ -1,3 +1,4 @@
+import Evidence
 import PythonSyntax
 
 extension Interpreter {
@@ -5,7 +6,8 @@ extension Interpreter {
   func knownElements(_ value: Value) -> (known: [Value], rest: Value?)? {
     switch value.shape {
     case .list(let list): return (list.elements, list.rest)
-    case .dictionary(let dictionary): return (dictionary.keys, dictionary.rest == nil ? nil : .unknown(dictionary.taint))
+    case .dictionary(let dictionary):
+      return (dictionary.keys, dictionary.rest == nil ? nil : .unknown(dictionary.taint))
     case .text(let text):
       guard !text.hasHoles else { return nil }
       if text.isASCII {

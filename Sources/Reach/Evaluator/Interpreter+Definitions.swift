@@ -1,3 +1,4 @@
+import Evidence
 import PythonSyntax
 
 extension Interpreter {
@@ -173,7 +174,9 @@ extension Interpreter {
     }
     var maker = metaclass
     if maker == nil {
-      for base in bases { if case .type(let parent) = base.shape, let inherited = parent.metaclass { maker = inherited } }
+      for base in bases {
+        if case .type(let parent) = base.shape, let inherited = parent.metaclass { maker = inherited }
+      }
     }
     guard let maker else { return }
     type.metaclass = maker

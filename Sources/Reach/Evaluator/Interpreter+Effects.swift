@@ -11,7 +11,7 @@ extension Interpreter {
   /// The same with the callee's name as text.
   @discardableResult
   func record(_ kind: CapabilityKind, argument: String?, via: String, node: NodeID) -> Taint {
-    let place = node.isNone ? source.baseLine : line(node)
+    let place = placeLine(node)
     let shown = argument.map { Self.bounded($0) }
     guard
       let id = graph.add(
@@ -189,7 +189,8 @@ extension Interpreter {
     case .list(let list):
       var words = list.elements.map { element -> String in
         if isInterpreter(element) { return "python" }
-        let word = String(decoding: textOf(element, repr: false).flatMap { $0 == Text.hole ? Array("…".utf8) : [$0] }, as: UTF8.self)
+        let word = String(
+          decoding: textOf(element, repr: false).flatMap { $0 == Text.hole ? Array("…".utf8) : [$0] }, as: UTF8.self)
         return word
       }
       if list.rest != nil { words.append("…") }

@@ -4,7 +4,27 @@ import PythonSyntax
 extension Interpreter {
   /// Calls something outside the target by its path.
   func callExternal(_ path: PathID, _ given: Arguments, _ node: NodeID, _ calleeTaint: Taint) -> Value {
-    callPath(path, given, receiver: nil, node, calleeTaint)
+    // `os.__getattribute__('system')` and `str.join('', parts)` are spelled with the object inside the path.
+    if let name = paths.name(path) {
+      if name == names.dunderGetattribute || name == names.dunderGetattr, let text = given.at(0)?.constantText {
+        return externalAttribute(paths.parent(path), symbols.intern(text.rendered), calleeTaint)
+      }
+      if paths.parent(paths.parent(path)) == builtinsPath, paths.model(path, symbols) == nil,
+        let receiver = given.at(0), isBuiltinReceiver(receiver)
+      {
+        var rest = given
+        rest.positional.removeFirst()
+        return callBuiltin(BuiltinMethod(receiver, name), rest, node)
+      }
+    }
+    return callPath(path, given, receiver: nil, node, calleeTaint)
+  }
+
+  private func isBuiltinReceiver(_ value: Value) -> Bool {
+    switch value.shape {
+    case .text, .bytes, .list, .dictionary, .int, .big: true
+    default: false
+    }
   }
 
   /// Calls the result of an earlier call: `functools.wraps(f)(g)`.

@@ -1,3 +1,4 @@
+import Artifacts
 import Evidence
 import PythonSyntax
 
@@ -117,7 +118,9 @@ extension Interpreter {
     return inner
   }
 
-  private func receiverValue(_ call: ExternalCall) -> Value? { call.receiver.map { Value(.object($0), taint: $0.taint) } }
+  private func receiverValue(_ call: ExternalCall) -> Value? {
+    call.receiver.map { Value(.object($0), taint: $0.taint) }
+  }
 
   private func keepPath(_ value: Value, _ call: ExternalCall) -> Value {
     Value(value.shape, taint: taints.union(value.taint, call.taint), lineage: value.lineage)

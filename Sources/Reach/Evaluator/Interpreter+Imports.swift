@@ -105,7 +105,7 @@ extension Interpreter {
       dotted = dotted.isEmpty ? part : dotted + "." + part
       if let state = module(dotted) {
         graph.connect(
-          unit, to: state.unit, line: node.isNone ? 0 : line(node), kind: .imports(dotted),
+          unit, to: state.unit, line: placeLine(node), kind: .imports(dotted),
           isConditional: conditional > 0)
         runModule(state)
         let module = Value(.module(state))

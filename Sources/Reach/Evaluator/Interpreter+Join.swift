@@ -1,3 +1,6 @@
+import Evidence
+import PythonSyntax
+
 extension Interpreter {
   /// The value that is one of two.
   func join(_ a: Value, _ b: Value) -> Value {
@@ -70,7 +73,7 @@ extension Interpreter {
       if !dictionary.keys.isEmpty { return .yes }
       return dictionary.rest == nil ? .no : .unknown
     case .function, .type, .module, .bound, .method, .partial: return .yes
-    case .external(let path): return isStandardCallable(path) ? .yes : .unknown
+    case .external(let path): return paths.isTopLevel(path) || isStandardCallable(path) ? .yes : .unknown
     case .choice(let choice):
       let truths = choice.options.map { truth($0) }
       guard let first = truths.first, truths.allSatisfy({ $0 == first }) else { return .unknown }

@@ -67,12 +67,15 @@ extension Interpreter {
       return
     }
     let name = ShellReader.baseName(textOf(program, repr: false))
-    let rest = words.dropFirst().map { String(decoding: textOf($0, repr: false).filter { $0 != Text.hole }, as: UTF8.self) }
+    let rest = words.dropFirst().map {
+      String(decoding: textOf($0, repr: false).filter { $0 != Text.hole }, as: UTF8.self)
+    }
     if ShellReader.networkTools.contains(name) {
       let address = rest.first { $0.contains("://") } ?? rest.first { !$0.hasPrefix("-") && $0.contains(".") }
       let network = record(.networkConnect, argument: address, via: name, node: call.node)
       flow(from: taint, to: network)
-    } else if ShellReader.shells.contains(name), let flag = rest.firstIndex(where: { $0.hasPrefix("-") && $0.contains("c") }),
+    } else if ShellReader.shells.contains(name),
+      let flag = rest.firstIndex(where: { $0.hasPrefix("-") && $0.contains("c") }),
       flag + 2 < words.count
     {
       followCommandLine(words[flag + 2], call)
@@ -204,7 +207,8 @@ extension Interpreter {
     }
   }
 
-  private func compile(_ call: ExternalCall) -> Value? {
+  /// `compile`: a code object of known source where the source is constant.
+  func compile(_ call: ExternalCall) -> Value? {
     guard let source = call.arguments.at(0) else { return .unknown(call.taint) }
     let object = ExternalObject(paths.call(call.path), Arguments(), birth: branchDepth)
     object.taint = call.taint
@@ -335,7 +339,8 @@ extension Interpreter {
     if case .function = code.shape { return code }
     if case .object(let object) = code.shape {
       switch object.payload {
-      case .code, .marshalled: return runCode(code, Arguments(), via: "types.FunctionType", isolated: false, node: call.node)
+      case .code, .marshalled:
+        return runCode(code, Arguments(), via: "types.FunctionType", isolated: false, node: call.node)
       default: break
       }
     }

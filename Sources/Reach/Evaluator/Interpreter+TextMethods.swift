@@ -1,3 +1,4 @@
+import Evidence
 import PythonSyntax
 
 extension Interpreter {
@@ -232,7 +233,8 @@ extension Interpreter {
     case "split":
       guard let separator = arguments.at(0), separator.constantBytes != nil else {
         let parts = bytes.split(
-          maxSplits: limit, omittingEmptySubsequences: true, whereSeparator: { $0 == 0x20 || (0x09...0x0D).contains($0) })
+          maxSplits: limit, omittingEmptySubsequences: true,
+          whereSeparator: { $0 == 0x20 || (0x09...0x0D).contains($0) })
         return make(parts.map(made), .list)
       }
       return make(parts(bytes, separator.constantBytes ?? [], limit).map(made), .list)

@@ -213,6 +213,9 @@ final class Interpreter {
   /// The line of a node in its file.
   func line(_ node: NodeID) -> Int { source.line(at: tree.nodes[Int(node.index)].start, in: tree) }
 
+  /// The line of a node, or of the running source where there is no node.
+  func placeLine(_ node: NodeID) -> Int { node.isNone ? source.baseLine : line(node) }
+
   // MARK: Running sources
 
   /// What `run(in:)` puts back.
@@ -300,7 +303,10 @@ final class Interpreter {
       bytes[Int(node.start)..<Int(node.end)].allSatisfy { $0 < 0x80 }
     }
     // PEP 3131: `ｅxec` and `exec` are one name.
-    if !isASCII, let normalised = tree.syntax.name(of: id) { return symbols.intern(normalised) }
+    if !isASCII {
+      let folded = IdentifierFolding.fold(tree.bytes[Int(node.start)..<Int(node.end)])
+      return folded.withUnsafeBytes { symbols.intern($0) }
+    }
     return tree.bytes.withUnsafeBytes { bytes in
       symbols.intern(UnsafeRawBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)]))
     }

@@ -15,19 +15,20 @@ extension Interpreter {
   ) -> Value {
     guard let bytes = code.constantBytes else { return .unknown(code.taint) }
     guard layerDepth < limits.layerDepth, layerCount < limits.layers else {
-      opaque("more code is packed inside code than is opened (\(limits.layerDepth) deep, \(limits.layers) in all)", at: node)
+      opaque(
+        "more code is packed inside code than is opened (\(limits.layerDepth) deep, \(limits.layers) in all)", at: node)
       return .unknown(code.taint)
     }
     guard bytes.count <= limits.sourceBytes else { return .unknown(code.taint) }
     let key = LayerKey(bytes: bytes, place: node.index, source: ObjectIdentifier(source), isolated: isolated)
     if let known = openedLayers[key] {
       graph.connect(
-        unit, to: known.unit, line: node.isNone ? source.baseLine : line(node), kind: .opens(layer: known.layer),
+        unit, to: known.unit, line: placeLine(node), kind: .opens(layer: known.layer),
         isConditional: conditional > 0)
       return .unknown(code.taint)
     }
     layerCount += 1
-    let place = node.isNone ? source.baseLine : line(node)
+    let place = placeLine(node)
     let layer = Layer(
       decoders: lineages.decoders(code.lineage) + decoders, path: source.path, line: place, parent: nil,
       size: bytes.count, sha256: Digest.sha256Hex(bytes), excerpt: Self.excerpt(bytes))

@@ -59,8 +59,10 @@ enum CapabilityModel {
   static let malformed = table.malformed
 
   private static let table = read(
-    OperatingSystemModel.rows + ProcessModel.rows + NetworkModel.rows + FileModel.rows + InterpreterModel.rows
-      + DecoderModel.rows + CryptographyModel.rows + CredentialModel.rows + BuiltinModel.rows + FunctionalModel.rows)
+    [
+      OperatingSystemModel.rows, ProcessModel.rows, NetworkModel.rows, FileModel.rows, InterpreterModel.rows,
+      DecoderModel.rows, CryptographyModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
+    ].joined(separator: "\n"))
 
   /// What is known of a dotted path.
   static func model(_ path: String) -> CalleeModel? { rows[path] }

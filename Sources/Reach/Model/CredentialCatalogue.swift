@@ -164,7 +164,8 @@ enum PersistenceCatalogue {
   }
 
   private static let commands = [
-    "crontab", "systemctl enable", "systemctl --user enable", "launchctl load", "launchctl bootstrap", "schtasks /create",
+    "crontab", "systemctl enable", "systemctl --user enable", "launchctl load", "launchctl bootstrap",
+    "schtasks /create",
     "schtasks.exe /create", "reg add", "at now", "git config --global core.hooksPath",
     "git config --global init.templateDir", "loginctl enable-linger", "update-rc.d", "chkconfig",
   ]

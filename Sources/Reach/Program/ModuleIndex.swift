@@ -77,7 +77,8 @@ struct ModuleIndex {
     var found: Int?
     for (path, member) in allPaths where path.hasSuffix(tail) {
       let start = path.utf8.count - tail.utf8.count
-      let isWhole = start == 0 || tail.hasPrefix("/") || path.utf8[path.utf8.index(path.startIndex, offsetBy: start - 1)] == 0x2F
+      let isWhole =
+        start == 0 || tail.hasPrefix("/") || path.utf8[path.utf8.index(path.startIndex, offsetBy: start - 1)] == 0x2F
       guard isWhole else { continue }
       if found != nil { return nil }
       found = member

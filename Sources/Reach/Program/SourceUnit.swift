@@ -1,7 +1,7 @@
 import PythonSyntax
 
 /// A parsed source: the nodes and the bytes they point into.
-final class Tree {
+final class Tree: Sendable {
   let nodes: ContiguousArray<Node>
   let bytes: [UInt8]
   let syntax: SyntaxTree

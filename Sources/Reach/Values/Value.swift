@@ -13,8 +13,8 @@ struct Value {
   }
 
   /// Nothing is known.
-  static let unknown = Value(.unknown)
-  static let none = Value(.none)
+  static var unknown: Value { Value(.unknown) }
+  static var none: Value { Value(.none) }
   static func unknown(_ taint: Taint) -> Value { Value(.unknown, taint: taint) }
   static func bool(_ value: Bool) -> Value { Value(.bool(value)) }
   static func int(_ value: Int) -> Value { Value(.int(value)) }
@@ -99,7 +99,7 @@ class HeapValue {
 }
 
 /// A string as UTF-8; the byte 0xFF stands for an unknown part.
-final class Text {
+final class Text: Sendable {
   let utf8: [UInt8]
   let isASCII: Bool
   let hasHoles: Bool
@@ -139,13 +139,13 @@ final class Text {
 }
 
 /// A bytes constant.
-final class Bytes {
+final class Bytes: Sendable {
   let bytes: [UInt8]
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 }
 
 /// A non-negative integer beyond 64 bits, most significant byte first without leading zeros.
-final class BigInteger {
+final class BigInteger: Sendable {
   let magnitude: [UInt8]
   init(_ magnitude: [UInt8]) { self.magnitude = Array(magnitude.drop { $0 == 0 }) }
 }

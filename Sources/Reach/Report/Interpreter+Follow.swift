@@ -1,0 +1,124 @@
+import Artifacts
+import Evidence
+import PythonSyntax
+
+extension Interpreter {
+  /// Evaluates what a trigger starts and collects everything it reaches.
+  func follow(_ trigger: Trigger) -> ReachedCode {
+    beginTrigger(trigger)
+    let line = trigger.place.line ?? 1
+    let root = graph.addUnit(path: trigger.place.path, layer: nil)
+    switch trigger.starts {
+    case .source(let text, let place): start(source: text, at: place, root)
+    case .module(let name): inRoot(root, trigger, line) { _ = self.importModule(name, .none) }
+    case .entryPoint(let module, let attribute, let isCalled):
+      inRoot(root, trigger, line) { self.startEntryPoint(module, attribute, isCalled) }
+    case .file(let path): inRoot(root, trigger, line) { self.startFile(path) }
+    case .shell(let text, let place): inRoot(root, trigger, place.line ?? line) { self.startShell(text) }
+    case .native(let path):
+      inRoot(root, trigger, line) { self.record(.nativeLoad, argument: path, via: "dlopen", node: .none) }
+    case .bytecode(let path):
+      graph.addOpaque(Opaque(path: path, why: "bytecode runs without its source and was not followed"), unit: root)
+    case .nothing: break
+    }
+    totalSteps += steps
+    return collect(from: root, trigger)
+  }
+
+  private func beginTrigger(_ trigger: Trigger) {
+    searchPath = trigger.searchPath
+    // The target as a whole has a budget too: thousands of triggers must not each spend a full one.
+    let (whole, overflow) = limits.evaluationSteps.multipliedReportingOverflow(by: 24)
+    let left = (overflow ? Int.max : whole) - totalSteps
+    stepLimit = max(1_000, min(limits.evaluationSteps, left))
+    steps = 0
+    functionCount = 0
+    layerCount = 0
+    exhausted = false
+  }
+
+  /// Runs something from the trigger's own place, which is no source.
+  private func inRoot(_ root: Int, _ trigger: Trigger, _ line: Int, _ body: () -> Void) {
+    let holder = SourceUnit(path: trigger.place.path, baseLine: line) { nil }
+    let state = mainModule(root)
+    within(holder, Tree.empty, state.frame, unit: root, body)
+  }
+
+  private func mainModule(_ root: Int) -> ModuleState {
+    let state = ModuleState(name: "__main__", source: nil, isPackage: false, unit: root)
+    state.progress = .running
+    prepare(state, file: nil)
+    allModules.append(state)
+    return state
+  }
+
+  private func start(source text: String, at place: Place, _ root: Int) {
+    let bytes = Array(text.utf8)
+    let lineTree = Self.parseTree(bytes, limits)
+    let lineSource = SourceUnit(path: place.path, baseLine: place.line ?? 1) { lineTree }
+    lineSource.tree = lineTree
+    let state = mainModule(root)
+    // `site` runs a line in the scope of its own function, whose names are visible.
+    state.frame.names.set(names.dunderName, .text("site"))
+    state.frame.names.set(names.sitedir, Value(.text(Text([Text.hole]))))
+    noteErrors(lineTree, lineSource, unit: root)
+    within(lineSource, lineTree, state.frame, unit: root) { _ = self.run(block: lineTree.syntax.root) }
+  }
+
+  private func startEntryPoint(_ module: String, _ attribute: String?, _ isCalled: Bool) {
+    var value = importModule(module, .none)
+    for name in (attribute ?? "").split(separator: ".") {
+      value = self.attribute(value, symbols.intern(String(name)), .none)
+    }
+    if isCalled { followCallback(value, .none, Arguments()) }
+    if isCalled, case .type(let type) = value.shape {
+      let instance = instantiate(type, Arguments(), .none)
+      for name in ["run", "__call__"] { _ = callMethod(instance, symbols.intern(name), Arguments(), .none) }
+    }
+  }
+
+  /// A member that Python runs as a program.
+  private func startFile(_ path: String) {
+    guard let member = index.member(path), let contents = try? target.contents(of: member) else {
+      opaque("the file could not be read")
+      return
+    }
+    let fileTree = Self.parseTree(contents.bytes, limits)
+    let fileSource = SourceUnit(path: path) { fileTree }
+    fileSource.tree = fileTree
+    let fileUnit = graph.addUnit(path: path, layer: nil, module: "__main__")
+    let state = ModuleState(name: "__main__", source: fileSource, isPackage: false, unit: fileUnit)
+    state.progress = .running
+    prepare(state, file: path)
+    allModules.append(state)
+    // A program's own directory stands first on its search path.
+    let directory = path.utf8.lastIndex(of: 0x2F).map { String(path[..<$0]) } ?? ""
+    searchPath.append(directory)
+    graph.connect(unit, to: fileUnit, line: 1, kind: .calls(path), isConditional: false)
+    noteErrors(fileTree, fileSource, unit: fileUnit)
+    within(fileSource, fileTree, state.frame, unit: fileUnit) { _ = self.run(block: fileTree.syntax.root) }
+    state.progress = .done
+  }
+
+  /// Commands that a shell does itself and that reach nothing.
+  private static let shellBuiltins: Set<String> = [
+    "echo", "printf", "cd", "export", "set", "unset", "test", "[", "[[", "local", "return", "exit", "shift", "true",
+    "false", ":", "alias", "unalias", "hash", "type", "declare", "typeset", "readonly", "case", "for", "in", "break",
+    "continue", "trap", "wait", "pwd", "read", "umask", "deactivate", "function", "let",
+  ]
+
+  private func startShell(_ text: String) {
+    for command in ShellReader.commands(Array(text.utf8)) {
+      guard let head = command.words.first else { continue }
+      let name = ShellReader.baseName(head)
+      if Self.shellBuiltins.contains(name) || name.hasSuffix("()") || head.contains(Text.hole) { continue }
+      let shown = command.words.prefix(32).map { Text($0).rendered }.joined(separator: " ")
+      let taint = record(.processSpawn, argument: shown, via: name, node: .none)
+      let words = command.words.map { Value(.text(Text($0))) }
+      let call = ExternalCall(
+        path: paths.path("sh", &symbols), arguments: Arguments(), receiver: nil, node: .none, taint: .none,
+        effects: taint)
+      followWords(words, call, isShell: true)
+    }
+  }
+}
