@@ -7,6 +7,8 @@ package enum TargetRequest: Sendable, Hashable {
   case path(String)
   /// A requirement such as `litellm==1.82.8`.
   case requirement(String)
+  /// A requirements file, with what it includes.
+  case requirementsFile(String)
 }
 
 /// How to check it.

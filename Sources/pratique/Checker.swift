@@ -22,7 +22,8 @@ enum Checker {
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
     return Intake.check(
-      targets.map(request), policy: policy, options: options, now: Timestamp(seconds: Int64(now.tv_sec))
+      targets.map(request) + requirementFiles.map(TargetRequest.requirementsFile), policy: policy, options: options,
+      now: Timestamp(seconds: Int64(now.tv_sec))
     ) { event in
       show(event, on: progress)
     }
