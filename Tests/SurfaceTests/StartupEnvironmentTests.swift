@@ -164,7 +164,7 @@ struct StartupEnvironmentTests {
     let found = Surface.triggers(of: input)
     var certain: Set<String> = []
     var possible: Set<String> = []
-    for trigger in found.triggers where trigger.python.contains(version) {
+    for trigger in found.triggers where trigger.phase == .startup && trigger.python.contains(version) {
       let text = started(trigger, target)
       for mark in marks where text.contains("/\(mark)") {
         possible.insert(mark)
@@ -238,6 +238,7 @@ struct StartupEnvironmentTests {
     guard PythonVersion.supported.contains(version) else { return }
     let target = try Artifacts.open(home.path + "/.local")
     let triggers = Surface.triggers(of: SurfaceInput(target: target, python: [version], limits: .standard)).triggers
+      .filter { $0.phase == .startup }
     #expect(triggers.contains { $0.id == "pth-import-line" } == ran.contains("u-pth"))
     #expect(triggers.contains { $0.id == "usercustomize-module" } == ran.contains("u-user"))
     let implants = Set(
