@@ -1,8 +1,8 @@
 import CZlib
 import Glibc
 
-/// Reads one small member of a zip file: a module of the pip that an installation carries, or a wheel's METADATA for its
-/// dependencies. Judging an archive is the work of `Artifacts`; here a broken one is just unreadable.
+/// Reads one small member of a zip file: a module of the pip that an installation carries, or a wheel's METADATA for
+/// its dependencies. Judging an archive is the work of `Artifacts`; here a broken one is just unreadable.
 enum ZipMember {
   private static let sizeLimit = 4 << 20
 

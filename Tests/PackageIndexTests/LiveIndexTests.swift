@@ -1,3 +1,4 @@
+import Evidence
 import FoundationEssentials
 import PackageIndex
 import TestSupport
@@ -28,5 +29,27 @@ struct LiveIndexTests {
         print("  \(file.indexFile.fileName) \(file.sha256.prefix(12)) cached: \(file.isFromCache)")
       }
     }
+  }
+
+  @Test(
+    "gives the same dependencies to uv and to the program's own walk",
+    .enabled(if: !requirements.isEmpty && DependencyTests.hasUV, "PRATIQUE_LIVE_INDEX is not set, or there is no uv"))
+  func dependencies() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let configuration = try IndexConfiguration.discover(
+      environment: environment, homeDirectory: environment["HOME"] ?? "/",
+      workingDirectory: FileManager.default.currentDirectoryPath)
+    let folder = TemporaryDirectory()
+    let cache =
+      environment["PRATIQUE_CACHE"].map(ArtifactCache.init(directory:)) ?? ArtifactCache(directory: folder.path)
+    let client = IndexClient(configuration: configuration, cache: cache)
+    let roots = try Self.requirements.split(separator: " ").map { try #require(Requirement($0)) }
+    let python = PythonVersion(3, 11)
+    let other = try client.dependencyTree(of: roots, python: python, environment: environment)
+    let own = try client.dependencyTree(of: roots, python: python, environment: ["PATH": "/nowhere"])
+    #expect(other.resolver == .uv)
+    #expect(own.undecided.isEmpty)
+    #expect(other.nodes.map { "\($0.project)==\($0.version)" } == own.nodes.map { "\($0.project)==\($0.version)" })
+    print(own.nodes.map { "\($0.project)==\($0.version)" }.joined(separator: " "))
   }
 }

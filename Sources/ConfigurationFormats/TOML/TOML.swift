@@ -1,7 +1,8 @@
 /// Reads TOML files.
 ///
 /// The grammar is TOML 1.0 with what 1.1 adds (line breaks and a last comma in inline tables, `\e`, `\xHH`, times
-/// without seconds), because the readers of newer Pythons and of other tools take both: what any consumer accepts is read.
+/// without seconds), because the readers of newer Pythons and of other tools take both: what any consumer accepts is
+/// read.
 package enum TOML {
   /// Reads a file; throws at the first thing that no reader accepts, or when a budget is reached.
   package static func read(

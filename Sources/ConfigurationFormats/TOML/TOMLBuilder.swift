@@ -1,7 +1,7 @@
 /// The tables of a TOML file while headers and dotted keys still add to them.
 ///
-/// The rules of what may be opened again are those of CPython's `Lib/tomllib/_parser.py` (`Flags`): a table that a header
-/// names is closed to other headers, one that a dotted key made is closed once the next header comes.
+/// The rules of what may be opened again are those of CPython's `Lib/tomllib/_parser.py` (`Flags`): a table that a
+/// header names is closed to other headers, one that a dotted key made is closed once the next header comes.
 struct TOMLBuilder {
   private enum Slot {
     case value(TOMLValue)

@@ -5,7 +5,7 @@ package struct FetchedFile: Hashable, Sendable {
   package let sha256: String
   /// What the index said about the file; its address is printed without secrets.
   package let indexFile: IndexFile
-  /// Whether the index gave a hash that the bytes were checked against.
+  /// Whether the index gave a SHA-2 hash that the bytes were checked against; MD5 and SHA-1 are checked but prove nothing.
   package let isVerified: Bool
   /// Whether it was there before.
   package let isFromCache: Bool
@@ -49,7 +49,7 @@ struct FileFetcher {
     let path = try cache.adopt(partial, sha256: download.sha256, fileName: file.fileName)
     partial.forgetTag()
     return FetchedFile(
-      path: path, sha256: download.sha256, indexFile: file, isVerified: !file.hashes.isEmpty, isFromCache: false)
+      path: path, sha256: download.sha256, indexFile: file, isVerified: file.hasStrongHash, isFromCache: false)
   }
 
   private func tooLarge(_ file: IndexFile) -> IndexError {
@@ -71,7 +71,7 @@ struct FileFetcher {
       throw IndexError(.unreachable, file.fileName, url: file.url, "reading failed", remedy: "Check the disk.")
     }
     return FetchedFile(
-      path: path, sha256: try digests.check(file), indexFile: file, isVerified: !file.hashes.isEmpty, isFromCache: true)
+      path: path, sha256: try digests.check(file), indexFile: file, isVerified: file.hasStrongHash, isFromCache: true)
   }
 
   private func transfer(_ download: Download) throws(IndexError) {

@@ -41,6 +41,8 @@ package struct IndexFile: Hashable, Sendable {
 
   /// Whether the file was withdrawn.
   package var isYanked: Bool { yankedReason != nil }
+  /// Whether one of the hashes can't be forged.
+  package var hasStrongHash: Bool { hashes.keys.contains { ["sha224", "sha256", "sha384", "sha512"].contains($0) } }
   /// The hash by which the cache finds the file.
   package var sha256: String? { hashes["sha256"] }
 

@@ -2,8 +2,8 @@ import Evidence
 
 /// Follows the metadata of wheels from requirements to everything they draw in.
 ///
-/// Of each project the best version is taken that meets every condition seen so far; when a later condition excludes it,
-/// the walk begins again with what was learned. Where no version meets all of them, it says so instead of searching.
+/// Of each project the best version is taken that meets every condition seen so far; when a later condition excludes
+/// it, the walk begins again with what was learned. Where no version meets all of them, it says so instead of searching.
 struct DependencyWalk {
   private static let roundLimit = 24
   private static let projectLimit = 5_000
