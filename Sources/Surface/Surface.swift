@@ -8,7 +8,7 @@ package enum Surface {
       PthImportLines.self, PthPathLines.self, PthReadingDifferences.self, PthLineEffects.self, StartEntryPoints.self,
       StartSuppression.self, CustomizeModules.self, InterpreterConfiguration.self, StandardLibraryFiles.self,
       EasyInstallFiles.self, UserSiteImplants.self, EnvironmentHooks.self,
-    ] + InstallFamilies.all + ImportFamilies.all
+    ] + BuildFamilies.all + InstallFamilies.all + ToolFamilies.all + ImportFamilies.all
 
   /// Everything that can be reported, in the order of the families.
   package static var catalogue: [TriggerInfo] { families.flatMap { $0.catalogue } }

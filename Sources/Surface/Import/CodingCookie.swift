@@ -1,5 +1,6 @@
 import Artifacts
 import Evidence
+import PythonSyntax
 
 /// Sources whose encoding declaration names a codec that Python does not have.
 ///
@@ -21,48 +22,25 @@ enum CodingCookie: TriggerFamily {
     for file in input.files.all where file.path.hasSuffix(".py") && (file.root == .site || file.root == .project) {
       guard let contents = try? input.target.contents(of: file.member) else { continue }
       let head = contents.withBytes { Array($0.prefix(1_024)) }
-      guard let cookie = cookie(head), !isKnown(cookie.codec) else { continue }
+      let lines = LineSplitter.universal(head).prefix(2)
+      guard let line = lines.firstIndex(where: { mentionsCoding(head[$0]) }) else { continue }
+      // The declaration stands in the first two lines, so that they are all that has to be read.
+      let encoding = parse(Array(head[..<(lines.last?.upperBound ?? 0)])).encoding
+      guard !encoding.isStandard, encoding.kind != .unusable, let codec = encoding.cookie else { continue }
+      let isKnown = preprocessors.contains(normalised(codec))
       found.add(
-        info, file, in: input, line: cookie.line, condition: "where the codec \(cookie.codec.quotedName) is registered",
-        summary: "is decoded by the codec \(cookie.codec.quotedName), which is not Python's",
-        starts: .nothing, severity: preprocessors.contains(normalised(cookie.codec)) ? .low : nil)
+        info, file, in: input, line: line + 1,
+        condition: encoding.kind == .custom ? "where the codec \(codec.quotedName) is registered" : nil,
+        summary: "is decoded by the codec \(codec.quotedName), "
+          + (encoding.kind == .custom ? "which is not Python's" : "so that its text is not what it looks like"),
+        severity: isKnown ? .low : nil)
     }
   }
 
-  /// The declared encoding: `coding[:=]\s*([-\w.]+)` in a comment of one of the first two lines.
-  static func cookie(_ head: [UInt8]) -> (codec: String, line: Int)? {
-    for (index, range) in LineSplitter.universal(head).prefix(2).enumerated() {
-      var line = head[range]
-      if index == 0, line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
-      let text = line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0C }
-      guard text.first == UInt8(ascii: "#") else {
-        // Only a blank first line leaves the second one a chance.
-        if text.isEmpty { continue }
-        return nil
-      }
-      if let codec = codec(Array(text)) { return (codec, index + 1) }
-    }
-    return nil
-  }
-
-  private static func codec(_ comment: [UInt8]) -> String? {
+  private static func mentionsCoding(_ line: ArraySlice<UInt8>) -> Bool {
     let word = Array("coding".utf8)
-    var at = 0
-    while at + word.count < comment.count {
-      defer { at += 1 }
-      guard comment[at..<at + word.count].elementsEqual(word) else { continue }
-      var next = at + word.count
-      guard comment[next] == UInt8(ascii: ":") || comment[next] == UInt8(ascii: "=") else { continue }
-      next += 1
-      while next < comment.count, comment[next] == 0x20 || comment[next] == 0x09 { next += 1 }
-      let name = comment[next...].prefix { byte in
-        byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
-          || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
-          || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9"))
-      }
-      if !name.isEmpty { return String(decoding: name, as: UTF8.self) }
-    }
-    return nil
+    guard line.contains(UInt8(ascii: "#")), line.count > word.count else { return false }
+    return line.indices.dropLast(word.count - 1).contains { line[$0..<$0 + word.count].elementsEqual(word) }
   }
 
   /// As `encodings.normalize_encoding` compares names.
@@ -75,19 +53,6 @@ enum CodingCookie: TriggerFamily {
         default: byte
         }
       }, as: UTF8.self)
-  }
-
-  /// Whether CPython itself decodes the name (`Lib/encodings/aliases.py`); editors' suffixes are cut as `tokenize` does.
-  private static func isKnown(_ codec: String) -> Bool {
-    let name = normalised(codec)
-    if name.hasPrefix("utf_8_unix") || name.hasPrefix("utf8_unix") { return true }
-    let families = [
-      "utf_", "utf8", "utf16", "utf32", "u8", "latin", "iso_8859", "iso8859", "iso_ir", "cp", "windows_", "koi8", "mac",
-      "euc", "gb", "big5", "shift", "sjis", "s_jis", "iso2022", "iso_2022", "johab", "hz", "tis", "ptcp", "kz", "ks",
-      "ascii", "us_ascii", "646", "ansi", "l1", "hp_", "ujis", "u_jis", "csibm", "ibm", "mbcs", "oem", "raw_unicode",
-      "unicode_escape", "idna", "punycode", "chinese", "korean", "arabic", "greek", "hebrew", "cyrillic", "utf",
-    ]
-    return families.contains { name.hasPrefix($0) }
   }
 
   /// Codecs of published packages that add syntax and nothing else.

@@ -75,7 +75,9 @@ enum NativeObjects: TriggerFamily {
     let escapes = SearchPathEscape(input)
     var seen: Set<Int> = []
     for file in input.files.all where seen.insert(file.member).inserted {
-      guard input.member(of: file).kind == .file, NativeFileName.canBeNative(file.path, input.target.kind) else { continue }
+      guard input.member(of: file).kind == .file, NativeFileName.canBeNative(file.path, input.target.kind) else {
+        continue
+      }
       inspect(file, input, escapes, &needed, &found)
     }
     needed.report(input, &found)

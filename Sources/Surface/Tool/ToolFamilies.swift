@@ -1,0 +1,4 @@
+/// The families of what tools load by themselves.
+enum ToolFamilies {
+  static let all: [any TriggerFamily.Type] = [EntryPointPlugins.self]
+}
