@@ -32,7 +32,7 @@ package struct Member: Sendable, Hashable {
 package struct InstalledFile: Sendable, Hashable {
   /// The roots of an install scheme, as `sysconfig` names them.
   package enum Root: String, Sendable, Hashable {
-    /// `purelib` or `platlib`: a site directory.
+    /// `purelib` or `platlib`: a site directory in every profile but `.targetDirectory`, where `site` never looks.
     case site
     /// `bin` or `Scripts`.
     case scripts

@@ -82,11 +82,9 @@ final class ContainerTarget: OpenedTarget {
     let first = description.python.first ?? PythonVersion(3, 8)
     installed = store.members.compactMap { member in
       guard member.kind != .directory, member.kind != .device, let place = description.place(member) else { return nil }
-      let profiles = place.root == .site ? InstallScheme.siteProfiles : Profile.allCases
-      let prefixPath = InstallScheme.prefixPath(
-        place.root, place.path, profile: profiles.first ?? .venv, python: first, project: "")
+      let prefixPath = InstallScheme.prefixPath(place.root, place.path, profile: .venv, python: first, project: "")
       return InstalledFile(
-        member: member.index, root: place.root, path: place.path, prefixPath: prefixPath, profiles: profiles,
+        member: member.index, root: place.root, path: place.path, prefixPath: prefixPath, profiles: Profile.allCases,
         python: description.python, owner: description.project)
     }
   }

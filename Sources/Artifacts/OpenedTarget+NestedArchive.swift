@@ -17,7 +17,7 @@ extension OpenedTarget {
         .overLimit, path: path, "more than \(limits.archiveNesting) archives lie inside one another; not opened")
     }
     let source = ByteSource(try contents(of: member), path: path)
-    let store = NestedMembers(try ZipArchive(source, limits: limits), path: path, limits: limits)
+    let store = ZipMembers(try ZipArchive(source, limits: limits), prefix: path + "!/", limits: limits)
     var description = ContainerTarget.Description { inner in
       MemberName.normalised(String(inner.path.dropFirst(path.count + 2))).map { (.project, $0) }
     }
@@ -26,26 +26,5 @@ extension OpenedTarget {
     return ContainerTarget(
       .file, store, target: "\(target)!/\(path)", fileName: path.split(separator: "/").last.map(String.init) ?? path,
       sha256: nil, description: description)
-  }
-}
-
-/// The members of an archive inside another, with the outer name before theirs.
-private struct NestedMembers: MemberStore {
-  let members: [Member]
-  let problems: [StructuralProblem]
-  private let inner: ZipMembers
-
-  init(_ archive: ZipArchive, path: String, limits: Limits) {
-    inner = ZipMembers(archive, prefix: path + "!/", limits: limits)
-    members = inner.members
-    problems = inner.problems.map { problem in
-      guard problem.place.path != path else { return problem }
-      let place = Place("\(path)!/\(problem.place.path)", line: problem.place.line, offset: problem.place.offset)
-      return StructuralProblem(problem.code, at: place, problem.detail, leavesUnread: problem.leavesUnread)
-    }
-  }
-
-  func contents(of member: Int, log: ProblemLog) throws(ArtifactError) -> MemberContents {
-    try inner.contents(of: member, log: log)
   }
 }

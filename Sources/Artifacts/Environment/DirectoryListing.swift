@@ -140,7 +140,7 @@ struct DirectoryListing {
     }
     project = headers.first("name").map { Owner(name: $0, version: headers.first("version")) }
     if let project { distributions = [Distribution(owner: project, infoPath: "EGG-INFO", recorded: [])] }
-    place(root: .site, profiles: InstallScheme.siteProfiles)
+    place(root: .site)
   }
 
   private mutating func describeSource() {
@@ -149,17 +149,17 @@ struct DirectoryListing {
       project = headers.first("name").map { Owner(name: $0, version: headers.first("version")) }
       if let project { distributions = [Distribution(owner: project, infoPath: "", recorded: [])] }
     }
-    place(root: .project, profiles: Profile.allCases)
+    place(root: .project)
   }
 
-  private mutating func place(root: InstalledFile.Root, profiles: [Profile]) {
+  private mutating func place(root: InstalledFile.Root) {
     let first = detected.python.first ?? PythonVersion(3, 8)
     for member in members where member.kind != .directory && member.kind != .device {
       let prefixPath = InstallScheme.prefixPath(
-        root, member.path, profile: profiles.first ?? .venv, python: first, project: "")
+        root, member.path, profile: .venv, python: first, project: "")
       installed.append(
         InstalledFile(
-          member: member.index, root: root, path: member.path, prefixPath: prefixPath, profiles: profiles,
+          member: member.index, root: root, path: member.path, prefixPath: prefixPath, profiles: Profile.allCases,
           python: detected.python, owner: project))
     }
   }

@@ -2,9 +2,6 @@ package import Evidence
 
 /// Where the files of a wheel land under each install scheme (`sysconfig`'s schemes, PEP 427, pip, uv).
 package enum InstallScheme {
-  /// The profiles in which `purelib` and `platlib` are a site directory; `pip install --target` makes none.
-  package static let siteProfiles = Profile.allCases.filter { $0 != .targetDirectory }
-
   /// The path below the prefix, for a profile and a version.
   package static func prefixPath(
     _ root: InstalledFile.Root, _ path: String, profile: Profile, python: PythonVersion, project: String

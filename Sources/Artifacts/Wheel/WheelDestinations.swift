@@ -79,8 +79,7 @@ struct WheelDestinations {
   ]
 
   private func files(of member: Int, at place: Destination) -> [InstalledFile] {
-    let everywhere = place.root == .site ? InstallScheme.siteProfiles : Profile.allCases
-    var out = [file(member, place.root, place.path, place.profiles ?? everywhere, python)]
+    var out = [file(member, place.root, place.path, place.profiles ?? Profile.allCases, python)]
     guard place.root == .data else { return out }
     for reach in InstallScheme.siteReach(place.path) {
       let versions = reach.python.map { [$0] } ?? python

@@ -8,10 +8,12 @@ struct ZipMembers: Sendable {
   private(set) var entryOf: [Int] = []
   /// The archive's problems, those of colliding names and those of links.
   private(set) var problems: [StructuralProblem]
+  private let prefix: String
 
   /// `prefix` stands before each name, such as `outer.whl!/`.
   init(_ archive: ZipArchive, prefix: String, limits: Limits) {
     self.archive = archive
+    self.prefix = prefix
     problems = archive.problems
     var collisions = NameCollisions(capacity: archive.entries.count)
     members.reserveCapacity(archive.entries.count)
@@ -28,6 +30,15 @@ struct ZipMembers: Sendable {
       }
     }
     problems += collisions.finish()
+    if !prefix.isEmpty { problems = problems.map(placed) }
+  }
+
+  /// A problem with the outer archive's name before its own place.
+  private func placed(_ problem: StructuralProblem) -> StructuralProblem {
+    let path = problem.place.path
+    guard !prefix.isEmpty, path != archive.source.path, !path.hasPrefix(prefix) else { return problem }
+    let place = Place(prefix + path, line: problem.place.line, offset: problem.place.offset)
+    return StructuralProblem(problem.code, at: place, problem.detail, leavesUnread: problem.leavesUnread)
   }
 
   /// A link's target is its data, as Info-ZIP stores it; installers write it out as a file.
@@ -62,7 +73,7 @@ struct ZipMembers: Sendable {
       throw ArtifactError(.notFound, path: archive.source.path, "has no member with number \(member)")
     }
     do throws(ArtifactError) {
-      return try archive.contents(of: entryOf[member]) { log.add($0, member: member) }
+      return try archive.contents(of: entryOf[member]) { log.add(placed($0), member: member) }
     } catch {
       if let code = Self.problemCode(error.code) {
         let place = Place(members[member].path, offset: error.offset)
