@@ -5,8 +5,12 @@ enum MemberName {
   /// A defect and the words for it.
   typealias Defect = (code: StructuralProblem.Code, detail: String)
 
+  /// Stands for a name without characters, so that reports have something to show.
+  static let unnamed = "(no name)"
+
   /// The defects of a name as the container spells it.
   static func defects(_ name: String) -> [Defect] {
+    if name == unnamed { return [(.emptyNameComponent, "the name is empty")] }
     var out: [Defect] = []
     var name = name
     name.withUTF8 { bytes in
@@ -37,7 +41,6 @@ enum MemberName {
 
   private static func slowDefects(_ bytes: UnsafeBufferPointer<UInt8>) -> [Defect] {
     var out: [Defect] = []
-    if bytes.isEmpty { out.append((.emptyNameComponent, "the name is empty")) }
     if bytes.first == slash { out.append((.absolutePath, "the name begins at the root")) }
     if bytes.contains(backslash) {
       out.append((.backslashName, "Windows reads the backslash as a separator, other systems do not"))

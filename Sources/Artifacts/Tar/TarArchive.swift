@@ -235,7 +235,7 @@ struct TarReader {
       report(.tooLarge, offset, "a name has \(raw.count) bytes; the rest was not read", leavesUnread: true)
       return nil
     }
-    let decoded = MemberName.decode(raw)
+    let decoded = MemberName.decode(raw.isEmpty ? Array(MemberName.unnamed.utf8) : raw)
     if !decoded.isValid { report(.nonUTF8Name, offset, "the name is not UTF-8", name: decoded.text) }
     if header.hasOddPrefix, fromPax == nil, longName == nil {
       report(

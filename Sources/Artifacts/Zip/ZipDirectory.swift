@@ -147,6 +147,6 @@ struct ZipDirectory {
       others.append(name)
       name = String(name[..<nul])
     }
-    return (name, others, defect)
+    return (name.isEmpty ? MemberName.unnamed : name, others, defect)
   }
 }

@@ -22,7 +22,7 @@ struct ZipLocalHeaders {
   private mutating func report(
     _ code: StructuralProblem.Code, _ entry: ZipEntry, _ detail: String, leavesUnread: Bool = false
   ) {
-    let offset = entry.headerOffset == Int.max ? entry.listedAt : entry.headerOffset
+    let offset = (0...source.count).contains(entry.headerOffset) ? entry.headerOffset : entry.listedAt
     problems.append(
       StructuralProblem(code, at: Place(entry.name, offset: offset), detail, leavesUnread: leavesUnread))
   }
