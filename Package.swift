@@ -98,6 +98,9 @@ if Context.environment["PRATIQUE_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "pratique-fuzz",
-      dependencies: ["ConfigurationFormats", "NativeCode", "Policy", "PythonBytecode", "PythonSyntax"],
+      dependencies: [
+        "Artifacts", "ConfigurationFormats", "Evidence", "Intake", "NativeCode", "Policy", "PythonBytecode",
+        "PythonSyntax",
+      ],
       path: "Fuzz", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }
