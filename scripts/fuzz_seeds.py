@@ -151,8 +151,9 @@ def tar_files() -> list[bytes]:
                 entry = tarfile.TarInfo("x-1.0/l")
                 entry.type, entry.linkname = kind, target
                 archive.addfile(entry)
-        found.append(out.getvalue()[: -(-(out.tell()) // 10240) * 10240].rstrip(b"\0") + bytes(1024 + 512))
-    return [data + bytes(-len(data) % 512) for data in found]
+        content = out.getvalue().rstrip(b"\0")
+        found.append(content + bytes(-len(content) % 512 + 1024))
+    return found
 
 
 def elf_files() -> list[bytes]:
