@@ -48,9 +48,10 @@ private struct MemoryTarget: OpenedTarget {
         member: $0.index, root: .site, path: $0.path, prefixPath: "lib/python3.11/site-packages/" + $0.path,
         profiles: [.venv], python: PythonVersion.supported, owner: owner)
     }
-    distributions = owner.map {
-      [Distribution(owner: $0, infoPath: "x-1.0.dist-info", recorded: Set(files.map(\.path)))]
-    } ?? []
+    distributions =
+      owner.map {
+        [Distribution(owner: $0, infoPath: "x-1.0.dist-info", recorded: Set(files.map(\.path)))]
+      } ?? []
   }
 
   func contents(of member: Int) throws(ArtifactError) -> MemberContents { MemberContents(bytes[member]) }
