@@ -1,4 +1,6 @@
 /// The families of what tools load by themselves.
 enum ToolFamilies {
-  static let all: [any TriggerFamily.Type] = [EntryPointPlugins.self]
+  static let all: [any TriggerFamily.Type] = [
+    EntryPointPlugins.self, NamespaceScans.self, NotebookTools.self, Notebooks.self, ProjectTools.self,
+  ]
 }
