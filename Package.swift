@@ -86,6 +86,9 @@ let package = Package(
     tests("Reach", ["Evidence"]),
     .executableTarget(
       name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
+    .executableTarget(
+      name: "reach-bench", dependencies: ["Artifacts", "Evidence", "PythonSyntax", "Reach", "Surface"],
+      path: "Benchmarks/ReachBench", swiftSettings: strict),
     tests("PackageIndex", ["Evidence"]),
     .executableTarget(
       name: "syntax-dump", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxDump", swiftSettings: strict),
@@ -98,6 +101,9 @@ if Context.environment["PRATIQUE_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(
       name: "pratique-fuzz",
-      dependencies: ["ConfigurationFormats", "NativeCode", "Policy", "PythonBytecode", "PythonSyntax"],
+      dependencies: [
+        "Artifacts", "ConfigurationFormats", "Evidence", "Intake", "NativeCode", "Policy", "PythonBytecode",
+        "PythonSyntax",
+      ],
       path: "Fuzz", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

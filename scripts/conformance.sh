@@ -1,8 +1,11 @@
 #!/usr/bin/env bash
-# Proves the bars on real packages: builds in release mode, fetches the corpus once (400 MB), and
-# runs scripts/conformance/run.py, to which arguments go.
+# Proves the bars on real packages: builds in release mode, fetches the corpus once (400 MB), checks it and the
+# imitations (scripts/conformance/run.py, to which arguments go), and compares the parser with CPython's.
 source "$(dirname "$0")/lib.sh"
 
 scripts/build.sh
 python3 scripts/corpus/fetch.py
-exec python3 scripts/conformance/run.py --pratique "$SCRATCH/pratique" "$@"
+status=0
+python3 scripts/conformance/run.py --pratique "$SCRATCH/pratique" "$@" || status=1
+scripts/conformance/syntax.sh || status=1
+exit "$status"

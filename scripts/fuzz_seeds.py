@@ -4,8 +4,12 @@
     fuzz_seeds.py OUT
 """
 
+import bz2
+import gzip
 import importlib.util
+import io
 import keyword
+import lzma
 import marshal
 import pathlib
 import shutil
@@ -13,7 +17,9 @@ import struct
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import tempfile
+import zipfile
 
 CONFIGURATION = {
     "toml": [
@@ -86,6 +92,70 @@ def bytecode() -> list[bytes]:
     ]
 
 
+METADATA = [
+    "Metadata-Version: 2.1\nName: x\nVersion: 1.0\nRequires-Python: >=3.8, !=3.9.*, <4\nDescription: a\n  b\n\nbody\n",
+    'x.py,sha256=47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU,0\n"a,""b"".py",md5=1B2M2Y8AsgTpgAmY7PhCfg,0\nx/RECORD,,\n',
+    "home = /usr/bin\ninclude-system-site-packages = false\nversion = 3.11.2\n",
+    "x-1.0-1-cp311.cp312-abi3-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+    "~=3.8.2",
+]
+LAYERED = "import base64; exec(base64.b64decode('aW1wb3J0IG9zO29zLnN5c3RlbSgnaWQnKQ=='))"
+ANALYSED = [
+    b"import m; m.f()\n../src\n#x\xfe\n\xffm:f\n\xffimport os\ndef f(a=os.environ): return a['HOME']\n\xff[pytest11]\nx = m:f\n",
+    LAYERED.encode() + b"\n\xff\xff\xff\xffimport subprocess, sys\nsubprocess.run([sys.executable, '-c', 'import m'])\n",
+    b"\xef\xbb\xbfimport sys; exec('import zlib\\nx = zlib.decompress(b\"\")')\r# \x0cimport os\xff# only\n"
+    b"\xffclass A:\n    def __init__(self): self.f = open\n    def g(self): return self.f('/etc/passwd').read()\n"
+    b"A().g()\nimport urllib.request as u\nu.urlopen('http://127.0.0.1:9/', data=''.join(map(chr, [1, 2])).encode())\n",
+    b"import m\xff\xfffrom importlib import import_module as i\ngetattr(i('o' + 's'), 'sys' 'tem')('%s' % {'a': 1}.get('a'))\n"
+    b"x = [c for c in 'abc'[::-1]]\nwhile x: x.pop()\nfor k, v in {}.items(): pass\n@property\ndef f(): yield f()\n",
+]
+
+
+def zip_files() -> list[bytes]:
+    """Wheels with every compression of `zipfile`, a directory, a link, a `.data` member and a member in Zip64."""
+    found = []
+    for method in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", method) as archive:
+            archive.writestr("x/__init__.py", "import os\n" * 3)
+            archive.writestr("x-1.0.data/purelib/x.pth", "import x\n")
+            archive.writestr("x-1.0.dist-info/METADATA", METADATA[0])
+            archive.writestr("x-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            archive.writestr("x-1.0.dist-info/RECORD", "x/__init__.py,,\nx-1.0.dist-info/RECORD,,\n")
+        found.append(out.getvalue())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("d/", "")
+        link = zipfile.ZipInfo("d/é")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "../../x")
+        with archive.open(zipfile.ZipInfo("big"), "w", force_zip64=True) as member:
+            member.write(b"x")
+        archive.comment = b"comment"
+    return [*found, out.getvalue()]
+
+
+def tar_files() -> list[bytes]:
+    """Tar archives in the three formats, with links, a long name, a device and a sparse-looking header."""
+    found = []
+    for form in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w", format=form, bufsize=512) as archive:
+            for name, content in [("x-1.0/PKG-INFO", METADATA[0]), ("x-1.0/setup.py", "import os\n")]:
+                entry = tarfile.TarInfo(name)
+                entry.size = len(content)
+                archive.addfile(entry, io.BytesIO(content.encode()))
+            if form != tarfile.USTAR_FORMAT:
+                archive.addfile(tarfile.TarInfo("x-1.0/" + "long/" * 30 + "é"))
+            for kind, target in [(tarfile.SYMTYPE, "../../y"), (tarfile.LNKTYPE, "x-1.0/setup.py"), (tarfile.CHRTYPE, "")]:
+                entry = tarfile.TarInfo("x-1.0/l")
+                entry.type, entry.linkname = kind, target
+                archive.addfile(entry)
+        content = out.getvalue().rstrip(b"\0")
+        found.append(content + bytes(-len(content) % 512 + 1024))
+    return found
+
+
 def elf_files() -> list[bytes]:
     """Small shared objects with constructors, where the machine has an assembler."""
     if not (shutil.which("as") and shutil.which("ld")):
@@ -142,6 +212,14 @@ def main() -> int:
     write(out / "python", [*PYTHON, *python_files()])
     (out / "python.dict").write_text(python_words())
     write(out / "policy", POLICIES)
+    write(out / "metadata", METADATA)
+    write(out / "analysis", ANALYSED)
+    shutil.copyfile(out / "python.dict", out / "analysis.dict")
+    write(out / "zip", zip_files())
+    tars = tar_files()
+    write(out / "tar", tars)
+    packed = [pack(tar) for tar in tars[:2] for pack in (gzip.compress, bz2.compress, lzma.compress)]
+    write(out / "sdist", [*packed, zip_files()[1]])
     write(out / "bytecode", bytecode())
     write(out / "native", [*elf_files(), pe_file(), macho_file(), fat_file(macho_file())])
     return 0

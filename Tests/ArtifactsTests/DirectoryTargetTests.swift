@@ -32,6 +32,8 @@ struct DirectoryTargetTests {
   func venv() throws {
     let directory = makeVenv()
     let target = try #require(try Artifacts.open(directory.path + "/env") as? DirectoryTarget)
+    let interpreter = try #require(target.members.first { $0.path == "bin/python" })
+    #expect(throws: ArtifactError.self) { try target.contents(of: interpreter.index) }
     target.verifyRemaining()
     #expect(target.problems == [])
     #expect(target.kind == .environment && target.profile == .venv && target.project == nil && target.sha256 == nil)

@@ -35,6 +35,9 @@ struct Interpreter: Sendable, CustomTestStringConvertible {
     return interpreter
   }
 
+  /// Versions that can't be tested here.
+  static var missing: [PythonVersion] { versions.filter { found[$0] == nil } }
+
   private static func candidates() -> [String] {
     var out: [String] = []
     let home = getenv("HOME").map { String(cString: $0) } ?? "/root"
@@ -166,4 +169,21 @@ final class BareEnvironment {
   }
 
   var marksPath: String { marks.path }
+}
+
+@Suite("Interpreters")
+struct InterpreterTests {
+  @Test("are used as far as the machine has them")
+  func used() {
+    let used = Interpreter.found.values.sorted { $0.version < $1.version }.map(\.testDescription)
+    print("Interpreters used: \(used.isEmpty ? "none" : used.joined(separator: ", "))")
+    #expect(Interpreter.found.allSatisfy { $0.key == $0.value.version })
+  }
+
+  @Test(
+    "of every version are on this machine",
+    .enabled(
+      if: Interpreter.missing.isEmpty,
+      Comment(rawValue: "no CPython " + Interpreter.missing.map(\.description).joined(separator: ", "))))
+  func complete() { #expect(Interpreter.missing.isEmpty) }
 }

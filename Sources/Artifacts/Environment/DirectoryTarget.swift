@@ -66,6 +66,8 @@ package final class DirectoryTarget: OpenedTarget {
       }
       return contents
     } catch {
+      // A link that leads outside was reported at opening, unless it is an interpreter's, which is no defect.
+      if error.code == .notATarget { throw error }
       let code: StructuralProblem.Code = error.code == .overLimit ? .tooLarge : .unreadable
       log.add(StructuralProblem(code, at: Place(path), error.detail, leavesUnread: true), member: member)
       throw error
@@ -81,7 +83,7 @@ package final class DirectoryTarget: OpenedTarget {
       path = next
     }
     throw ArtifactError(
-      .notReadable, path: members[member].path, "is a symbolic link that leads outside of the directory")
+      .notATarget, path: members[member].path, "is a symbolic link that leads outside of the directory")
   }
 
   package func verifyRemaining() {

@@ -113,22 +113,32 @@ extension Interpreter {
       isConditional: conditional > 0)
     if context.isRunning { return context.result }
     let module = function.scope.module.frame
-    let isGeneral = context === code.general
-    if context.evaluations > 0 {
-      let isCurrent = context.moduleVersion == module?.version || context.evaluations >= 3
-      let grew = isGeneral && taints.union(context.taint, taint(of: arguments)) != context.taint
-      if isCurrent && !(grew && context.evaluations < 6) { return context.result }
+    if context.isGeneral {
+      let scope = newScope(function)
+      bindParameters(function, scope, receiver, arguments)
+      let grew = generalise(scope, code, into: context)
+      guard context.evaluations == 0 || (grew && context.evaluations < 4) else { return context.result }
+      return run(function, context, scope)
     }
-    guard let bodyTree = treeOf(code.source) else { return .unknown(taint(of: arguments)) }
+    if context.evaluations > 0, context.moduleVersion == module?.version || context.evaluations >= 2 {
+      return context.result
+    }
+    let scope = newScope(function)
+    bindParameters(function, scope, receiver, arguments)
+    return run(function, context, scope)
+  }
+
+  private func newScope(_ function: FunctionValue) -> Frame {
     let scope = Frame(.function, parent: function.scope, module: function.scope.module, birth: branchDepth)
     scope.function = function
-    if isGeneral {
-      context.taint = taints.union(
-        context.taint, taints.union(taint(of: arguments), receiver.map { deepTaint($0) } ?? .none))
-      bindGeneral(code, scope, receiver, context.taint)
-    } else {
-      bindParameters(function, scope, receiver, arguments)
-    }
+    return scope
+  }
+
+  /// Evaluates a function's body for one of its contexts.
+  private func run(_ function: FunctionValue, _ context: CallContext, _ scope: Frame) -> Value {
+    let code = function.code
+    let module = function.scope.module.frame
+    guard let bodyTree = treeOf(code.source) else { return .unknown }
     context.isRunning = true
     context.evaluations += 1
     callDepth += 1
@@ -144,7 +154,8 @@ extension Interpreter {
     context.isRunning = false
     context.moduleVersion = module?.version ?? 0
     context.result = context.evaluations > 1 ? join(context.result, result) : result
-    return result
+    if !context.isGeneral, result.constantBytes.map({ $0.count > 1 }) ?? false { code.givesConstants = true }
+    return context.result
   }
 
   /// The context for a call: an exact one while they are few or cheap, then a general one.
@@ -167,17 +178,30 @@ extension Interpreter {
       opaque("more than \(limits.reachedFunctions) functions are reached: further ones were not followed", at: node)
       return nil
     }
-    let limit = isConstant(arguments) ? (code.cost < 400_000 ? 4_096 : 8) : (code.cost < 2_000 ? 24 : 6)
-    if code.contexts.count < limit {
+    if code.contexts.count < exactLimit(code, arguments) {
       functionCount += 1
-      let context = CallContext(unit: graph.addUnit(path: code.source.path, layer: code.source.layer))
+      let context = CallContext(
+        unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: false)
       code.contexts[key] = context
       return context
     }
-    if let general = code.general { return general }
-    let general = CallContext(unit: graph.addUnit(path: code.source.path, layer: code.source.layer))
-    code.general = general
+    var type: ObjectIdentifier?
+    if case .instance(let instance)? = receiver?.shape { type = ObjectIdentifier(instance.type) }
+    if let general = code.general[type] { return general }
+    let general = CallContext(unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: true)
+    code.general[type] = general
     return general
+  }
+
+  /// How many ways of calling a function are told apart: few, unless it computes constants from constants, as what
+  /// unpacks strings does. Deep below the start one way must do.
+  private func exactLimit(_ code: FunctionCode, _ arguments: Arguments) -> Int {
+    if isConstant(arguments) {
+      if code.givesConstants, code.cost < 400_000 { return 4_096 }
+      return callDepth > 16 ? 1 : 6
+    }
+    if callDepth > 12 { return 0 }
+    return code.cost < 4_000 ? 4 : 1
   }
 
   /// Whether all arguments are constants or callables, so that each call is worth its own evaluation.
@@ -192,14 +216,33 @@ extension Interpreter {
     }
   }
 
-  private func bindGeneral(_ code: FunctionCode, _ scope: Frame, _ receiver: Value?, _ taint: Taint) {
-    for (position, parameter) in code.parameters.enumerated() {
-      if position == 0, let receiver {
-        scope.receiver = receiver
-        scope.names.set(parameter.name, receiver)
+  /// Widens the parameters of a general context by those of one more call: constants become unknown, what can be
+  /// called stays. Says whether anything is new.
+  private func generalise(_ scope: Frame, _ code: FunctionCode, into context: CallContext) -> Bool {
+    var grew = false
+    for parameter in code.parameters {
+      guard let value = scope.names[parameter.name] else { continue }
+      let kept = alternatives(value).filter { isWorthKeeping($0) }
+      var widened = Value.unknown(deepTaint(value))
+      for option in kept { widened = join(widened, option) }
+      if let before = context.parameters[parameter.name] {
+        let joined = join(before, widened)
+        if joined.taint != before.taint || alternatives(joined).count > alternatives(before).count { grew = true }
+        widened = joined
       } else {
-        scope.names.set(parameter.name, .unknown(taint))
+        grew = true
       }
+      context.parameters.set(parameter.name, widened)
+      scope.names.set(parameter.name, widened)
+    }
+    return grew
+  }
+
+  private func isWorthKeeping(_ value: Value) -> Bool {
+    switch value.shape {
+    case .function, .bound, .instance, .type, .module, .partial, .method: true
+    case .external(let path): paths.model(path, symbols) != nil || paths.isTopLevel(path)
+    default: false
     }
   }
 

@@ -94,6 +94,7 @@ extension Interpreter {
 
   /// Adds an element; in a deeper undecided branch than the list was made in, it is perhaps there.
   func append(_ value: Value, to list: ListValue) {
+    track(list, value)
     list.version &+= 1
     guard list.birth >= branchDepth, list.rest == nil, list.elements.count < ListValue.limit else {
       list.rest = list.rest.map { join($0, value) } ?? value
@@ -117,6 +118,7 @@ extension Interpreter {
   }
 
   func storeEntry(_ dictionary: DictionaryValue, _ key: Value, _ value: Value) {
+    track(dictionary, value)
     guard let constant = constantKey(key) else {
       dictionary.version &+= 1
       dictionary.taint = taints.union(dictionary.taint, key.taint)
@@ -225,6 +227,7 @@ extension Interpreter {
   func setItem(_ object: Value, _ key: Value, _ value: Value, _ node: NodeID) {
     switch object.shape {
     case .list(let list):
+      track(list, value)
       list.version &+= 1
       if let position = key.constantInt {
         let index = position < 0 ? list.elements.count + position : position

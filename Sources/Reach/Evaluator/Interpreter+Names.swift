@@ -230,6 +230,7 @@ extension Interpreter {
       if let hook = inherited(instance.type, names.dunderSetattr, after: false), case .function = hook.shape {
         _ = call(bind(hook, to: object, instance.type, node), Arguments([.text(symbols.text(name)), value]), node)
       }
+      track(instance, value)
       instance.version &+= 1
       guard instance.fields.count < 4_096 else {
         instance.taint = taints.union(instance.taint, deepTaint(value))
@@ -241,6 +242,7 @@ extension Interpreter {
         instance.fields.set(name, value)
       }
     case .object(let target):
+      track(target, value)
       target.version &+= 1
       target.taint = taints.union(target.taint, deepTaint(value))
       feed(target, deepTaint(value))

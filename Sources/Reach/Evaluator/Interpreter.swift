@@ -73,6 +73,7 @@ final class Interpreter {
   /// Scopes and modules that are part of reference circles.
   private var retained: [Frame] = []
   var allModules: [ModuleState] = []
+  private var tracked: [HeapValue] = []
 
   private struct LogEntry {
     let frame: Frame
@@ -110,6 +111,19 @@ final class Interpreter {
   deinit {
     for frame in retained { frame.names = SymbolMap() }
     for module in allModules { module.tearDown() }
+    for value in tracked { value.clear() }
+  }
+
+  /// Remembers a container that another container or object is stored in.
+  func track(_ container: HeapValue, _ stored: Value) {
+    guard !container.isTracked else { return }
+    switch stored.shape {
+    case .list, .dictionary, .object, .instance, .function, .type, .bound, .method, .partial, .choice, .namespace,
+      .module:
+      container.isTracked = true
+      tracked.append(container)
+    default: break
+    }
   }
 
   /// Remembers a scope that functions or classes refer to, so that the circle can be opened in the end.
@@ -239,7 +253,6 @@ final class Interpreter {
     frame = newFrame
     unit = newUnit
     conditional = 0
-    loopDepth = 0
     let result = body()
     tree = saved.tree
     source = saved.source

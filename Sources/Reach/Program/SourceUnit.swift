@@ -136,8 +136,10 @@ final class FunctionCode {
   let isLambda: Bool
   /// The results of calls, by what they were called with.
   var contexts: [UInt64: CallContext] = [:]
-  /// The context for all further calls.
-  var general: CallContext?
+  /// The contexts for all further calls, by the class of the receiver.
+  var general: [ObjectIdentifier?: CallContext] = [:]
+  /// Whether an exact call gave a constant text.
+  var givesConstants = false
   /// Steps spent in it.
   var cost = 0
 
@@ -169,7 +171,12 @@ final class CallContext {
   var evaluations = 0
   /// The module's version the result was computed at.
   var moduleVersion: UInt32 = 0
-  /// What the arguments of a general context were tainted with.
-  var taint: Taint = .none
-  init(unit: Int) { self.unit = unit }
+  /// Whether it stands for all calls that aren't told apart.
+  let isGeneral: Bool
+  /// The widened parameters of a general context.
+  var parameters = SymbolMap()
+  init(unit: Int, isGeneral: Bool) {
+    self.unit = unit
+    self.isGeneral = isGeneral
+  }
 }

@@ -95,7 +95,11 @@ class HeapValue {
   final let birth: Int32
   /// What flowed in without a place of its own.
   final var taint: Taint = .none
+  /// Whether it may be part of a reference circle, and is known to the evaluator for that.
+  final var isTracked = false
   init(birth: Int32 = 0) { self.birth = birth }
+  /// Drops what it refers to.
+  func clear() {}
 }
 
 /// A string as UTF-8; the byte 0xFF stands for an unknown part.
@@ -166,6 +170,11 @@ final class ListValue: HeapValue {
     self.rest = rest
     super.init(birth: birth)
   }
+
+  override func clear() {
+    elements = []
+    rest = nil
+  }
 }
 
 /// A constant that can be a dictionary's key.
@@ -200,6 +209,13 @@ final class DictionaryValue: HeapValue {
   }
 
   func get(_ key: ConstantKey) -> Value? { index[key].map { values[$0] } }
+
+  override func clear() {
+    keys = []
+    values = []
+    index = [:]
+    rest = nil
+  }
 }
 
 /// An object outside the target: which call made it, with which arguments.
@@ -233,6 +249,12 @@ final class ExternalObject: HeapValue {
     self.path = path
     self.arguments = arguments
     super.init(birth: birth)
+  }
+
+  override func clear() {
+    arguments = Arguments()
+    payload = .none
+    fields = SymbolMap()
   }
 }
 
@@ -277,6 +299,8 @@ final class InstanceValue: HeapValue {
     self.type = type
     super.init(birth: birth)
   }
+
+  override func clear() { fields = SymbolMap() }
 }
 
 /// A function with its first argument bound.

@@ -78,6 +78,7 @@ enum EnvironmentHooks: TriggerFamily {
 /// Which files of a target set variables for processes.
 enum ConfigurationFile {
   static func setsVariables(_ path: String, of kind: TargetKind) -> Bool {
+    if kind != .directory, !mayMatter(path) { return false }
     let parts = path.split(separator: "/").map { $0.lowercased() }
     guard let name = parts.last else { return false }
     let parent = parts.dropLast().last ?? ""
@@ -86,6 +87,13 @@ enum ConfigurationFile {
     case .directory: return isProject(name, parent, parts)
     case .wheel, .sdist, .egg, .environment, .file: return false
     }
+  }
+
+  /// A cheap test that lets everything pass that `isInstalled` could accept: most files of an environment are modules.
+  private static func mayMatter(_ path: String) -> Bool {
+    let bytes = path.utf8
+    guard let last = bytes.last, last != UInt8(ascii: "/") else { return false }
+    return !(bytes.suffix(3).elementsEqual(".py".utf8) || bytes.suffix(4).elementsEqual(".pyc".utf8))
   }
 
   /// Files that have their effect where an installer or a tool puts them.

@@ -16,7 +16,7 @@ struct PrefixFile {
   static func all(in input: borrowing SurfaceInput, unowned: Bool = false) -> [PrefixFile] {
     let isEnvironment = input.target.kind == .environment
     var out: [PrefixFile] = []
-    for file in input.files.all where file.root == .data || file.root == .scripts || isEnvironment {
+    for file in input.files.all where file.root == .data || file.root == .scripts {
       if isEnvironment && file.owner == nil && !unowned && !isLandmark(file) { continue }
       let python = input.versions(of: file)
       if python.isEmpty { continue }

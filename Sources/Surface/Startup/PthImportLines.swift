@@ -56,7 +56,8 @@ enum PthImportLines: TriggerFamily {
             "pth-import-line", line: entry.line, python: versions,
             condition: "the file is not UTF-8, so that the line runs only where the locale's encoding has one byte a "
               + "character, as on Windows; elsewhere the interpreter does not start",
-            summary: summary(entry.line, versions), starts: .source(entry.line.text, at: place(entry.line, file)),
+            summary: summary(entry.line, versions, file.place.profiles),
+            starts: .source(entry.line.text, at: place(entry.line, file)),
             searchPath: searchPath))
       }
     }
@@ -84,12 +85,15 @@ enum PthImportLines: TriggerFamily {
         searchPath: searchPath, severity: isEnvironment ? .low : nil)
     }
     return file.place.trigger(
-      "pth-import-line", line: line, python: versions, condition: condition, summary: summary(line, versions),
+      "pth-import-line", line: line, python: versions, condition: condition,
+      summary: summary(line, versions, file.place.profiles),
       starts: starts, searchPath: searchPath)
   }
 
-  private static func summary(_ line: StartupLine, _ versions: [PythonVersion]) -> String {
-    let twice = versions.contains { PthDialect($0).readingsInVirtualEnvironment == 2 }
+  private static func summary(
+    _ line: StartupLine, _ versions: [PythonVersion], _ profiles: [Profile]
+  ) -> String {
+    let twice = profiles.contains(.venv) && versions.contains { PthDialect($0).readingsInVirtualEnvironment == 2 }
     let often = twice ? ", twice in a virtual environment" : ""
     return "runs \(StartupWords.code(line.text)) at every start of the interpreter\(often)"
   }

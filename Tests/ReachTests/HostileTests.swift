@@ -1,0 +1,109 @@
+import Evidence
+import TestSupport
+import Testing
+
+@testable import Reach
+
+/// Programs written to break their reader end within the budget and say so.
+@Suite("Hostile programs")
+struct HostileTests {
+  static func small() -> Limits {
+    var limits = Limits.standard
+    limits.evaluationSteps = 200_000
+    return limits
+  }
+
+  @Test(
+    "end within their budget",
+    arguments: [
+      "while True:\n  x = 1",
+      "def f(n):\n  return f(n + 1) + f(n + 2)\nf(0)",
+      "def f(x):\n  return f\nf(f)(f)(f)",
+      "x = 'a'\nfor i in range(100000):\n  x = x + x",
+      "x = [1]\nfor i in range(100000):\n  x = x * 2\nx.append(x)\ny = str(x)",
+      "x = []\nx.append(x)\nfor y in x:\n  for z in y:\n    x.append(z)",
+      "class A:\n  def __getattr__(self, n):\n    return getattr(self, n + 'x')\nA().y",
+      "a = {}\na['a'] = a\nb = '%s' % a",
+      "import demo\nfrom demo import *\n",
+      "lambda: (yield)",
+      "x = 10 ** 10 ** 10",
+      "exec('exec(' + repr('exec(1)') + ')')",
+      "s = 's=%r;exec(s%%s)';exec(s%s)",
+      "f = lambda g: g(g)\nf(f)",
+      "def d(f):\n  @d\n  def g(): pass\n  return g\n@d\ndef h(): pass",
+      "class A(A): pass",
+      "class A:\n  pass\nA.__bases__ = (A,)\nclass B(A): pass\nB().x",
+      "from . import demo\nfrom .... import x",
+      "import sys\nsys.path.insert(0, '..')\nimport a.b.c.d",
+      "x = (lambda: x)()\nx()",
+      "globals().update(globals())\nvars()[1]",
+      "f'{1:{2:{3}}}'",
+      "'{0.__class__.__mro__[1].__subclasses__}'.format(1)",
+      "b'%s' % (b'x' * 1000000000)",
+    ])
+  func ends(code: String) {
+    let reached = followModule(code, limits: Self.small())
+    #expect(reached.capabilities.count < 5_000)
+  }
+
+  @Test("say that they were cut off")
+  func cutOff() {
+    let reached = followModule(
+      "x = 0\nfor i in range(90000):\n  for j in range(90000):\n    x = x + 1\n", limits: Self.small())
+    #expect(reached.opaque.contains { $0.why.contains("steps") })
+  }
+
+  @Test("nested as deep as the parser lets them do not overflow the stack")
+  func deep() {
+    let brackets = String(repeating: "[", count: 180) + String(repeating: "]", count: 180)
+    let calls = (0..<60).map { "def f\($0)(x):\n  return f\($0 + 1)(\(brackets))\n" }.joined()
+    let reached = followModule(calls + "def f60(x):\n  return x\nf0(1)")
+    #expect(reached.opaque.contains { $0.why.contains("deep") })
+  }
+
+  @Test("that import each other in a long chain are followed")
+  func longChain() {
+    let files = (0..<1_500).map { ("m\($0).py", "import m\($0 + 1)\n") } + [("m1500.py", "import os\nos.system('id')")]
+    let reached = follow(.module("m0"), in: files)
+    #expect(reached.has(.processSpawn, "id"))
+    #expect(reached.modules.count == 1_501)
+  }
+
+  @Test("packed inside themselves again and again are opened up to the limit")
+  func manyLayers() {
+    var limits = Limits.standard
+    limits.layerDepth = 4
+    var code = "import os; os.system('id')"
+    for _ in 0..<6 { code = PayloadTests.packed(code) }
+    let reached = followModule(code, limits: limits)
+    #expect(reached.layers.count == 4)
+    #expect(reached.opaque.contains { $0.why.contains("packed inside code") })
+  }
+
+  @Test("give the same evidence each time")
+  func isDeterministic() {
+    let first = follow(.module("demo"), in: PayloadTests.splitModules)
+    for _ in 0..<3 {
+      let again = follow(.module("demo"), in: PayloadTests.splitModules)
+      #expect(again.capabilities == first.capabilities)
+      #expect(again.flows == first.flows)
+    }
+  }
+
+  @Test("and one Reach for all triggers gives what one for each gives")
+  func sharing() {
+    let files = PayloadTests.splitModules
+    let target = InMemoryTarget.wheel(texts: files)
+    let shared = Reach(target: target, limits: .standard)
+    for module in ["demo.names", "demo.collect", "demo.send", "demo.run", "demo"] {
+      let trigger = Trigger(
+        id: "import-side-effect", phase: .import, place: Place(module), owner: nil, python: [], profiles: [],
+        summary: "", starts: .module(module))
+      let alone = Reach(target: target, limits: .standard).follow(trigger)
+      let together = shared.follow(trigger)
+      #expect(
+        Set(together.capabilities.map { "\($0.kind) \($0.argument ?? "")" })
+          == Set(alone.capabilities.map { "\($0.kind) \($0.argument ?? "")" }), "\(module)")
+    }
+  }
+}
