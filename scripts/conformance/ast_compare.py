@@ -4,9 +4,9 @@
     scripts/conformance/ast_compare.py --dump .build/release/syntax-dump PATH...
 
 Run it with the newest interpreter at hand: its `ast` is the oracle. A difference is explained, and only counted, when
-the oracle is older than the grammar: `except A, B:` (PEP 758), which also makes Python 2's `except A, e:` pass, and the
-files that `--newer-syntax FILE` lists (paths or their ends, one a line). Everything else is shown, and makes the exit
-status 1.
+the oracle is older than the grammar: `except A, B:` (PEP 758), which also makes Python 2's `except A, e:` pass,
+unpacking in comprehensions (PEP 798), and the files that `--newer-syntax FILE` lists (paths or their ends, one a line).
+Everything else is shown, and makes the exit status 1.
 """
 
 import argparse
@@ -100,13 +100,18 @@ def files_below(paths):
 
 
 # What the oracle says about syntax that newer versions have.
-NEWER_MESSAGES = ("multiple exception types must be parenthesized",)
+NEWER_MESSAGES = {
+    "multiple exception types must be parenthesized": "PEP 758",
+    "iterable unpacking cannot be used in comprehension": "PEP 798",
+    "dict unpacking cannot be used in dict comprehension": "PEP 798",
+}
 
 
 def explained(path, result, endings):
     """Why a difference is no fault; None when it is one."""
-    if any(message in result for message in NEWER_MESSAGES):
-        return "PEP 758"
+    for message, proposal in NEWER_MESSAGES.items():
+        if message in result:
+            return proposal
     if any(path.endswith(ending) for ending in endings):
         return "syntax newer than the oracle"
     return None

@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Writes the tables of Sources/PythonSyntax/Text that come from Unicode and from CPython's codecs.
 
-    scripts/tables/make_text_tables.py Sources/PythonSyntax/Text
+    scripts/tables/make_text_tables.py Sources/PythonSyntax/Text /usr/share/perl/5.36.0/unicore/Name.pl
 
-Run it with the newest CPython: the tables then know the newest Unicode that an interpreter has.
+Run it with the newest CPython: the tables then know the newest Unicode that an interpreter has. Python cannot list the
+aliases of characters; Perl's table of names proposes them, and Python confirms each.
 """
 
 import codecs
 import encodings.aliases
 import pathlib
 import pkgutil
+import re
 import sys
 import unicodedata
 
@@ -56,6 +58,23 @@ def normalization():
         if len(parts) == 2 and not parts[0].startswith("<") and unicodedata.normalize("NFC", c) == c:
             pairs.append(f"{int(parts[0], 16):X}+{int(parts[1], 16):X}={ord(c):X}")
     return decompositions, [f"{a:X}-{b:X}={v}" for a, b, v in ranges(classes)], pairs
+
+
+def name_aliases(path):
+    """Names that are no character's first name, as `NAME=code`."""
+    text = pathlib.Path(path).read_text(encoding="latin-1").split("return <<'END';\n", 1)[1]
+    found = []
+    for entry in text.split("\n\n"):
+        code, *names = entry.split("\n")
+        if not re.fullmatch("[0-9A-F]{4,6}", code):
+            continue
+        for name in names:
+            try:
+                if unicodedata.name(chr(int(code, 16)), "") != name and ord(unicodedata.lookup(name)) == int(code, 16):
+                    found.append(f"{name}={int(code, 16):X}")
+            except KeyError:
+                pass
+    return found
 
 
 def charmaps():
@@ -105,6 +124,13 @@ enum NormalizationTables {{
 
   /// Canonical compositions: `first+second=composed`.
   static let compositions: StaticString = {literal(wrapped(pairs))}
+}}
+""")
+    aliases = name_aliases(sys.argv[2])
+    write(folder / "CharacterAliases.swift", f"""/// Further names of characters, which `\\N{{…}}` takes as well.
+enum CharacterAliases {{
+  /// A line each: `NAME=code`, the code in hexadecimal.
+  static let table: StaticString = {literal(aliases)}
 }}
 """)
     maps = charmaps()

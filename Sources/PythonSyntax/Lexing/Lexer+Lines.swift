@@ -44,6 +44,7 @@ extension Lexer {
         if joined == 0 { joined = columns.column }
         position &+= 1
         skipLineEnd(following)
+        if position >= count { problem(at: count, "unexpected EOF while parsing") }
         columns = Indentation(column: 0, alternative: 0)
         continue
       default:

@@ -147,20 +147,20 @@ extension Parser {
     return make(.forStatement, start, list.first, detail: isAsync ? 1 : 0)
   }
 
-  /// `async` with what it belongs to.
-  mutating func asyncStatement(_ start: Int, _ list: inout Children) {
+  /// `async` with what it belongs to; `none`, with nothing taken but read as a name, when there is no such thing.
+  mutating func asyncStatement(_ start: Int) -> NodeID {
     let point = checkpoint()
     lexer.next()
     switch token {
-    case .kwDef: add(functionDefinition(Children(), start, isAsync: true), &list)
-    case .kwFor: add(forStatement(start, isAsync: true), &list)
-    case .kwWith: add(withStatement(start, isAsync: true), &list)
+    case .kwDef: return functionDefinition(Children(), start, isAsync: true)
+    case .kwFor: return forStatement(start, isAsync: true)
+    case .kwWith: return withStatement(start, isAsync: true)
     default:
       // Before Python 3.7 `async` was a name.
       restore(point)
       lexer.problem(at: start, "'async' outside of its place")
       lexer.kind = .name
-      simpleLine(&list)
+      return .none
     }
   }
 

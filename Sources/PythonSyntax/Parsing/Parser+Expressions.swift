@@ -23,6 +23,10 @@ extension Parser {
     let start = lexer.start
     guard descend() else { return .none }
     defer { ascend() }
+    if lexer.depth == lexer.fieldDepth {
+      // There the colon would begin the format specification.
+      lexer.problem(at: start, "f-string: lambda expressions are not allowed without parentheses")
+    }
     lexer.next()
     var list = Children()
     add(parameters(until: .colon, annotated: false), &list)

@@ -38,7 +38,9 @@ extension Parser {
   // MARK: match
 
   /// PEP 634. The header is read on trial: `match (x)` may be a call as well, until its line ends in a colon.
-  mutating func matchStatement(_ list: inout Children) -> Bool {
+  ///
+  /// `none`, with nothing taken, when it is no match statement.
+  mutating func matchStatement() -> NodeID {
     let start = lexer.start
     let point = checkpoint()
     lexer.next()
@@ -46,25 +48,24 @@ extension Parser {
     if token.startsExpression || token == .star { add(subject(), &parts) }
     guard !parts.first.isNone, !failed, accept(.colon), token == .newline else {
       restore(point)
-      return false
+      return .none
     }
     lexer.next()
     guard token == .indent else {
       lexer.problem(at: lexer.start, "expected an indented block after 'match' statement")
-      add(make(.matchStatement, start, parts.first), &list)
-      return true
+      return make(.matchStatement, start, parts.first)
     }
-    lexer.next()
     if descend() {
+      lexer.next()
       cases(&parts)
       ascend()
       if token == .dedent { lexer.next() }
     } else {
       settleFailure()
+      lexer.next()
       skipBlock(&parts)
     }
-    add(make(.matchStatement, start, parts.first), &list)
-    return true
+    return make(.matchStatement, start, parts.first)
   }
 
   private mutating func subject() -> NodeID {

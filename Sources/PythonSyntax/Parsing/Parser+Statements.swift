@@ -3,40 +3,33 @@ extension Parser {
   mutating func statement(_ list: inout Children) {
     let start = lexer.start
     let mark = nodes.count
+    let id: NodeID
     switch token {
-    case .kwIf: add(ifStatement(), &list)
-    case .kwDef: add(functionDefinition(Children(), start, isAsync: false), &list)
-    case .kwFor: add(forStatement(start, isAsync: false), &list)
-    case .kwWith: add(withStatement(start, isAsync: false), &list)
-    case .kwTry: add(tryStatement(), &list)
-    case .kwClass: add(classDefinition(Children()), &list)
-    case .kwWhile: add(whileStatement(), &list)
-    case .at: add(decorated(), &list)
-    case .kwAsync: asyncStatement(start, &list)
-    case .indent: add(unexpectedIndent(), &list)
-    case .kwElse, .kwElif, .kwExcept, .kwFinally: add(orphanClause(), &list)
-    // Only a block that was too deep leaves one behind.
-    case .dedent: lexer.next()
-    case .name where lexer.key == Self.match:
-      if !matchStatement(&list) { simpleLine(&list) }
-    default:
-      simpleLine(&list)
+    case .kwIf: id = ifStatement()
+    case .kwDef: id = functionDefinition(Children(), start, isAsync: false)
+    case .kwFor: id = forStatement(start, isAsync: false)
+    case .kwWith: id = withStatement(start, isAsync: false)
+    case .kwTry: id = tryStatement()
+    case .kwClass: id = classDefinition(Children())
+    case .kwWhile: id = whileStatement()
+    case .at: id = decorated()
+    case .kwAsync: id = asyncStatement(start)
+    case .indent: id = unexpectedIndent()
+    case .kwElse, .kwElif, .kwExcept, .kwFinally: id = orphanClause()
+    case .dedent:
+      // Only a block that was too deep leaves one behind.
+      lexer.next()
       return
+    case .name where lexer.key == Self.match: id = matchStatement()
+    default: id = .none
     }
-    if failed { undoAdd(&list, mark, start) }
-  }
-
-  /// Takes a failed statement off the list again and recovers from it.
-  private mutating func undoAdd(_ list: inout Children, _ mark: Int, _ start: Int) {
-    if Int(list.first.index) >= mark {
-      list = Children()
-    } else if Int(list.last.index) >= mark {
-      var last = list.first
-      while Int(nodes[Int(last.index)].nextSibling.index) < mark { last = nodes[Int(last.index)].nextSibling }
-      link(last, .none)
-      list.last = last
+    if failed {
+      recover(mark, start, &list)
+    } else if id.isNone {
+      simpleLine(&list)
+    } else {
+      add(id, &list)
     }
-    recover(mark, start, &list)
   }
 
   /// `simple_stmts`: statements between semicolons.

@@ -74,7 +74,7 @@ extension Parser {
     let start = lexer.position
     guard descend() else { return abandonField(start) }
     defer { ascend() }
-    if nesting > 3 { lexer.problem(at: start, "f-string: expressions nested too deeply") }
+    if nesting >= 3 { lexer.problem(at: start, "f-string: expressions nested too deeply") }
     lexer.position &+= 1
     lexer.depth &+= 1
     let outer = lexer.fieldDepth
@@ -83,31 +83,53 @@ extension Parser {
     lexer.atLineStart = false
     lexer.next()
     var list = Children()
-    if token == .kwLambda { lexer.problem(at: lexer.start, "f-string: lambda expressions need parentheses") }
     add(yieldOrStarExpressions(), &list)
     var detail: UInt8 = 0
     if accept(.assign) { detail = 0x80 }
     if token == .exclamation { detail |= conversion() }
+    var resume = lexer.position
     if token == .colon {
       add(specification(flags, nesting: nesting), &list)
-      if failed || lexer.byte(lexer.position) != 0x7D { fail("f-string: expecting '}'") }
-      lexer.position &+= failed ? 0 : 1
-      lexer.previousEnd = lexer.position
+      resume = endOfSpecification(brackets)
     } else if token == .rightBrace {
-      lexer.previousEnd = lexer.end
-      lexer.position = lexer.end
+      resume = lexer.end
     } else {
       fail("f-string: expecting '}'")
+      resume = resumption()
     }
+    lexer.previousEnd = resume
+    lexer.position = resume
     lexer.fieldDepth = outer
     lexer.depth = brackets &- 1
     let id = make(.formattedField, start, list.first, detail: detail)
-    if failed {
-      settleFailure()
-      // The text goes on at the token that did not fit.
-      lexer.position = max(lexer.start, start &+ 1)
-    }
+    settleFailure()
     return id
+  }
+
+  /// Takes the closing brace behind a format specification and returns where the text goes on.
+  private mutating func endOfSpecification(_ brackets: Int) -> Int {
+    let position = lexer.position
+    switch lexer.byte(position) {
+    case 0x7D: return position &+ 1
+    case 0x0A, 0x0D:
+      // Before 3.14 a line end closed the specification of a field in single quotes; blanks may follow.
+      lexer.fieldDepth = brackets
+      lexer.next()
+      if token == .rightBrace { return lexer.end }
+      fail("f-string: expecting '}'")
+      return lexer.start
+    default:
+      fail("f-string: expecting '}'")
+      return position
+    }
+  }
+
+  /// Where the text goes on behind an expression that failed: at the token that did not fit.
+  ///
+  /// Reading tokens again is only done while it costs no more than reading the source a few times.
+  private mutating func resumption() -> Int {
+    reread &+= lexer.position &- lexer.start
+    return reread <= lexer.count &* 4 ? lexer.start : lexer.position
   }
 
   private mutating func abandonField(_ start: Int) -> NodeID {

@@ -8,7 +8,6 @@ enum CharacterNames {
       for value in range {
         guard let scalar = Unicode.Scalar(value) else { continue }
         if let name = scalar.properties.name { table[hash(name.utf8)] = value }
-        if let alias = scalar.properties.nameAlias { table[hash(alias.utf8)] = value }
       }
     }
     return table
@@ -26,29 +25,54 @@ enum CharacterNames {
     return value
   }
 
+  private static let aliases: [String: UInt32] = {
+    var result: [String: UInt32] = [:]
+    for line in "\(CharacterAliases.table)".split(separator: "\n") {
+      guard let equals = line.lastIndex(of: "=") else { continue }
+      result[String(line[..<equals])] = UInt32(line[line.index(after: equals)...], radix: 16)
+    }
+    return result
+  }()
+
   /// The character of that name or alias, in letters of any case; nil when there is none.
   ///
-  /// Ideographs and Hangul syllables have names by rule and are looked up by it.
+  /// Unified ideographs and Hangul syllables have names by rule, which `unicodedata` takes in capital letters alone.
   static func scalar(named name: ArraySlice<UInt8>) -> Unicode.Scalar? {
-    let upper = String(decoding: name, as: UTF8.self).uppercased()
-    for prefix in ["CJK UNIFIED IDEOGRAPH-", "TANGUT IDEOGRAPH-", "NUSHU CHARACTER-", "KHITAN SMALL SCRIPT CHARACTER-"]
-    where upper.hasPrefix(prefix) {
-      guard let value = UInt32(upper.dropFirst(prefix.count), radix: 16) else { return nil }
-      return verified(value, upper)
+    let exact = String(decoding: name, as: UTF8.self)
+    let upper = exact.uppercased()
+    if let value = aliases[upper] { return Unicode.Scalar(value) }
+    let ideograph = "CJK UNIFIED IDEOGRAPH-"
+    if exact.hasPrefix(ideograph) {
+      return UInt32(exact.dropFirst(ideograph.count), radix: 16).flatMap { verified($0, exact) }
     }
-    if upper.hasPrefix("HANGUL SYLLABLE ") { return hangul(upper) }
+    if upper.hasPrefix("HANGUL SYLLABLE ") { return hangul(exact) }
     return table[hash(name)].flatMap { verified($0, upper) }
   }
 
   private static func verified(_ value: UInt32, _ upper: String) -> Unicode.Scalar? {
     guard let scalar = Unicode.Scalar(value) else { return nil }
-    let properties = scalar.properties
-    return properties.name == upper || properties.nameAlias == upper ? scalar : nil
+    return scalar.properties.name == upper ? scalar : nil
   }
 
-  private static func hangul(_ upper: String) -> Unicode.Scalar? {
-    for value in UInt32(0xAC00)...0xD7A3 {
-      if let scalar = Unicode.Scalar(value), scalar.properties.name == upper { return scalar }
+  private static let leads = [
+    "G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H",
+  ]
+  private static let vowels = [
+    "A", "AE", "YA", "YAE", "EO", "E", "YEO", "YE", "O", "WA", "WAE", "OE", "YO", "U", "WEO", "WE", "WI", "YU", "EU",
+    "YI", "I",
+  ]
+
+  /// A syllable by the letters of its name (chapter 3.12 of the Unicode standard): lead and vowel decide among 28.
+  private static func hangul(_ name: String) -> Unicode.Scalar? {
+    let letters = name.dropFirst("HANGUL SYLLABLE ".count)
+    let lead = letters.prefix { !"AEIOUWY".contains($0) }
+    let vowel = letters.dropFirst(lead.count).prefix { "AEIOUWY".contains($0) }
+    guard let first = leads.firstIndex(of: String(lead)), let second = vowels.firstIndex(of: String(vowel)) else {
+      return nil
+    }
+    let base = UInt32(0xAC00 + (first * 21 + second) * 28)
+    for value in base..<(base + 28) {
+      if let scalar = Unicode.Scalar(value), scalar.properties.name == name { return scalar }
     }
     return nil
   }
