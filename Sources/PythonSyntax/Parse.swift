@@ -47,9 +47,19 @@ private func parse(
 ) -> SyntaxTree {
   var storage: ContiguousArray<Node> = []
   swap(&storage, &arena.nodes)
-  var parser = Parser(source, nodes: storage, limits: limits)
+  var shallow = limits
+  shallow.depth = min(limits.depth, DeepStack.shallowDepth)
+  var parser = Parser(source, nodes: storage, limits: shallow)
   storage = []
-  let root = parser.module()
+  var root = parser.module()
+  if parser.isTooDeep && shallow.depth < limits.depth {
+    // Few sources nest that deep, so that reading them twice costs less than a large stack for all.
+    let deep = DeepStack.run(depth: limits.depth) {
+      var parser = Parser(source, nodes: [], limits: limits)
+      return (parser.module(), parser)
+    }
+    if let deep { (root, parser) = deep }
+  }
   var problems = known + parser.lexer.problems
   if let zero = source.firstIndex(of: 0) {
     problems.append(SyntaxProblem(offset: zero, message: "source code cannot contain null bytes"))

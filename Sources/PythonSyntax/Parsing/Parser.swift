@@ -8,6 +8,8 @@ struct Parser {
   let limits: ParserLimits
   /// Constructs the parser is inside of, counted for `ParserLimits.depth`.
   var depth = 0
+  /// Whether `limits.depth` was ever reached.
+  var isTooDeep = false
   var failed = false
   /// What `invalid` stands for.
   var failedToken = Token.invalid
@@ -18,6 +20,7 @@ struct Parser {
   /// The expression that was last put in parentheses of its own.
   var parenthesized = NodeID.none
 
+  /// Starts before the first token.
   init(_ source: [UInt8], nodes: consuming ContiguousArray<Node>, limits: ParserLimits) {
     lexer = Lexer(source)
     self.nodes = nodes
@@ -123,6 +126,7 @@ struct Parser {
     depth &+= 1
     if depth <= limits.depth { return true }
     depth &-= 1
+    isTooDeep = true
     fail("too many nested constructs")
     return false
   }

@@ -6,9 +6,9 @@ package struct ParserLimits: Sendable, Hashable {
   /// Bytes of one source; offsets are kept in 32 bits.
   package var sourceBytes: Int
 
-  /// `sourceBytes` is clamped to what offsets can hold.
+  /// `depth` is clamped to 1,000, and `sourceBytes` to what offsets can hold.
   package init(depth: Int = 200, sourceBytes: Int = 1 << 28) {
-    self.depth = max(1, depth)
+    self.depth = min(max(1, depth), 1000)
     self.sourceBytes = min(max(0, sourceBytes), 1 << 29)
   }
 }
