@@ -105,6 +105,16 @@ package enum VisibleText {
     }
   }
 
+  /// Already escaped text without its first columns.
+  static func dropping(columns: Int, from text: String) -> String {
+    var dropped = 0
+    var rest = text.unicodeScalars[...]
+    while dropped < columns, let scalar = rest.popFirst() { dropped += width(of: scalar) }
+    // A mark without its letter would stand on what comes before.
+    while let scalar = rest.first, isMark(scalar) { rest.removeFirst() }
+    return String(rest)
+  }
+
   /// Already escaped text cut to `columns`, with an ellipsis in its last one.
   package static func cut(_ text: String, to columns: Int, ellipsis: String) -> String {
     guard width(of: text) > columns else { return text }

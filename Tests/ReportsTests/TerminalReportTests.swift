@@ -46,6 +46,25 @@ struct TerminalReportTests {
     }
   }
 
+  @Test("shows the marked name of a long line, and marks it", arguments: [40, 60, 100])
+  func longLine(columns: Int) throws {
+    let line = "import os; x = '" + String(repeating: "日本", count: 60) + "'; os.system('id') # tail"
+    let step = ChainStep(path: "a.pth", line: 1, what: "calls `os.system`")
+    let evidence = ArtifactEvidence(
+      target: "a.pth", kind: .file,
+      findings: [
+        Finding(rule: "PRQ1", severity: .high, title: "t", message: "m", trigger: nil, chain: [step])
+      ], excerpts: [SourceExcerpt(path: "a.pth", line: 1, text: line)])
+    let report = SampleReports.report(ArtifactReport(evidence: evidence, decision: SampleReports.decision(.admit)))
+    let lines = TerminalReport.text(of: report, options: ReportOptions(columns: columns)).split(separator: "\n")
+    let code = try #require(lines.first { $0.contains("os.system('id')") })
+    let marker = try #require(lines.first { $0.contains("^") })
+    let before = try #require(code.split(separator: "system").first)
+    let under = try #require(marker.split(separator: "^").first)
+    #expect(VisibleText.width(of: String(before)) == VisibleText.width(of: String(under)))
+    #expect(marker.count { $0 == "^" } == "system".count)
+  }
+
   @Test("keeps every line within the terminal", arguments: [40, 72, 100, 160])
   func width(columns: Int) {
     let report = SampleReports.report(SampleReports.clean, SampleReports.stealer, SampleReports.waived)

@@ -44,22 +44,32 @@ extension TerminalReport {
     if page.options.detail == .all, !finding.attack.isEmpty {
       head.append(page.piece("  " + finding.attack.joined(separator: ", "), .faint))
     }
+    let isBrief = page.options.detail != .all && severity < .medium
+    let trigger = finding.trigger.flatMap {
+      artifact.evidence.reached.indices.contains($0) ? artifact.evidence.reached[$0].trigger : nil
+    }
+    if isBrief, let place = trigger?.place ?? finding.chain.first.map({ Place($0.path, line: $0.line) }) {
+      head.append(page.piece("  " + Wording.place(place), .faint))
+    }
     page.flow(indent: 4, hanging: 6, head)
+    // What is merely worth knowing is told by its title; the trigger above has the rest.
+    guard !isBrief else { return }
     page.flow(indent: 6, hanging: 6, [page.piece(finding.message)])
-    if let index = finding.trigger, artifact.evidence.reached.indices.contains(index) {
-      let trigger = artifact.evidence.reached[index].trigger
+    if let trigger, finding.chain.first?.what != trigger.summary {
       page.flow(
         indent: 6, hanging: 8,
         [
           page.piece("started by \(trigger.id) at \(Wording.place(trigger.place)) (\(trigger.phase.rawValue))", .faint)
         ])
     }
-    chain(finding, artifact.evidence, &page)
+    chain(finding, from: trigger, artifact.evidence, &page)
     layers(finding, artifact.evidence, &page)
   }
 
   /// The way from the trigger to the sink, step by step, with the source line of each where it is known.
-  private static func chain(_ finding: Finding, _ evidence: ArtifactEvidence, _ page: inout TerminalPage) {
+  private static func chain(
+    _ finding: Finding, from trigger: Trigger?, _ evidence: ArtifactEvidence, _ page: inout TerminalPage
+  ) {
     let steps = Array(finding.chain.enumerated())
     guard !steps.isEmpty else { return }
     let numberWidth = String(steps.count).utf8.count
@@ -81,7 +91,8 @@ extension TerminalReport {
         indent: 8, hanging: 10 + numberWidth,
         [
           page.piece(text + "  ", .faint), page.piece(Wording.place(place), .accent),
-          page.piece(step.layer.map { " in layer \($0 + 1)" } ?? "", .faint), page.piece("  " + step.what),
+          page.piece(step.layer.map { " in layer \($0 + 1)" } ?? "", .faint),
+          page.piece("  " + what(step, of: trigger)),
         ])
       // Steps on the same line share one frame, below the last of them.
       let next = number + 1 < steps.count ? steps[number + 1].element : nil
@@ -93,17 +104,30 @@ extension TerminalReport {
     }
   }
 
+  /// What happens at a step; the trigger itself is named by its id, since its words stand with the triggers.
+  private static func what(_ step: ChainStep, of trigger: Trigger?) -> String {
+    guard let trigger, step.what == trigger.summary else { return step.what }
+    return "\(trigger.id), \(trigger.phase.rawValue)"
+  }
+
   /// A source line with its number and, below it, a marker under the name that the step speaks of.
   private static func frame(_ excerpt: SourceExcerpt, indent: Int, marks what: String, _ page: inout TerminalPage) {
-    let trimmed = String(excerpt.text.drop { $0 == " " || $0 == "\t" })
+    var code = page.piece(String(excerpt.text.drop { $0 == " " || $0 == "\t" })).text
     let number = String(excerpt.line)
     let room = page.columns - indent - number.utf8.count - 3
-    let code = VisibleText.cut(
-      page.piece(trimmed).text, to: room, ellipsis: page.glyphs.ellipsis)
+    let name = quotedName(in: what)
+    var offset = name.flatMap { position(of: $0, in: code) }
+    let width = VisibleText.width(of: name ?? "")
+    if let start = offset, start + width > room - 2 {
+      // A long line is shown from shortly before the name on.
+      let dropped = min(start, max(0, start - room / 3))
+      code = page.glyphs.ellipsis + VisibleText.dropping(columns: dropped, from: code)
+      offset = name.flatMap { position(of: $0, in: code) }
+    }
+    code = VisibleText.cut(code, to: room, ellipsis: page.glyphs.ellipsis)
     page.line(
       indent: indent, [page.piece("\(number) \(page.glyphs.bar) ", .faint), Piece(text: code, look: .plain)])
-    guard let marked = quotedName(in: what), let offset = position(of: marked, in: code) else { return }
-    let width = VisibleText.width(of: marked)
+    guard let offset, offset + width <= room else { return }
     page.line(
       indent: indent,
       [
