@@ -55,6 +55,7 @@ let package = Package(
       "Reach",
       ["Evidence", "Artifacts", "PythonSyntax", "Surface", "CZlib", "CLZMA", "CBZip2", "CZstd"]),
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
+    module("Lockfiles", ["ConfigurationFormats"]),
     module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto", "CZlib"]),
     .target(name: "CCurl"),
     module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
@@ -63,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "pratique",
       dependencies: [
-        "Evidence", "Intake", "Policy", "Reports", "Rules", "Surface", "PackageIndex",
+        "Evidence", "Intake", "Lockfiles", "Policy", "Reports", "Rules", "Surface", "PackageIndex",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -76,6 +77,7 @@ let package = Package(
     tests("Artifacts", ["Evidence"]),
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Policy", ["Evidence"]),
+    tests("Lockfiles"),
     tests("pratique", ["Evidence", "ConfigurationFormats", "Policy", "Reports"], exclude: ["Snapshots"]),
     tests("Reports", ["Evidence", "ConfigurationFormats"], exclude: ["Snapshots"]),
     tests("Rules", ["Evidence"]),
