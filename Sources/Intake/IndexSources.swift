@@ -10,7 +10,7 @@ struct IndexSources {
   struct Wish: Sendable {
     /// The user's words, for reports.
     let name: String
-    let requirement: Requirement
+    var requirement: Requirement
     /// `algorithm:hexadecimal`; when there are any, a file has to match one of them.
     var hashes: Set<String> = []
   }
@@ -26,7 +26,7 @@ struct IndexSources {
       return wishes.map { [.failed(name: $0.name, why: error.description)] }
     }
     progress(.resolving(wishes.count))
-    guard options.withDependencies else { return fetch(wishes, with: client) }
+    guard options.withDependencies else { return fetch(wishes.map { limited($0, by: constraints) }, with: client) }
     let (drawnIn, undecided) = dependencies(of: wishes, constraints: constraints, client)
     let all = fetch(wishes.map { pinned($0, by: drawnIn) } + drawnIn.filter { !isAsked($0, in: wishes) }, with: client)
     return all.prefix(wishes.count) + [all.dropFirst(wishes.count).flatMap(\.self) + undecided]
@@ -41,6 +41,19 @@ struct IndexSources {
       configuration: configuration,
       cache: ArtifactCache(environment: place.environment, homeDirectory: place.homeDirectory),
       progress: TransferMeter(report: progress), limits: options.limits)
+  }
+
+  /// The wish with what constraints files (`-c`) say about its project's version.
+  private func limited(_ wish: Wish, by constraints: [Requirement]) -> Wish {
+    let asked = wish.requirement
+    let limits = constraints.filter { $0.name == asked.name && $0.url == nil }.map(\.specifiers.description)
+    let texts = ([asked.specifiers.description] + limits).filter { !$0.isEmpty }
+    guard asked.url == nil, !limits.isEmpty, let specifiers = VersionSpecifiers(texts.joined(separator: ","))
+    else { return wish }
+    var limited = wish
+    limited.requirement = Requirement(
+      name: asked.name, extras: asked.extras, specifiers: specifiers, marker: asked.marker)
+    return limited
   }
 
   // MARK: Dependencies

@@ -1,6 +1,7 @@
 import Evidence
 import Glibc
 import Intake
+import Lockfiles
 import PackageIndex
 import Policy
 
@@ -19,20 +20,61 @@ enum Checker {
     options.index.extraIndexURLs = index.extraIndexURLs
     options.index.findLinks = index.findLinks
     options.index.noIndex = index.noIndex
+    var requests: [TargetRequest] = []
+    for target in targets { requests += try isList(target) ? listed(target) : [request(target)] }
+    for path in requirementFiles { requests += try listed(path) }
     var now = timespec()
     clock_gettime(CLOCK_REALTIME, &now)
-    return Intake.check(
-      targets.map(request) + requirementFiles.map(TargetRequest.requirementsFile), policy: policy, options: options,
-      now: Timestamp(seconds: Int64(now.tv_sec))
-    ) { event in
-      show(event, on: progress)
+    return Intake.check(requests, policy: policy, options: options, now: Timestamp(seconds: Int64(now.tv_sec))) {
+      show($0, on: progress)
     }
   }
 
-  /// A path where something of that name exists, a requirement otherwise.
-  private static func request(_ target: String) -> TargetRequest {
-    access(target, F_OK) == 0 || target.contains("/") ? .path(target) : .requirement(target)
+  /// What the user points at: a file or directory that exists, otherwise a requirement.
+  ///
+  /// What can only be meant as a path is one also where nothing is there, so that the report says so.
+  static func request(_ target: String) -> TargetRequest {
+    if access(target, F_OK) == 0 { return .path(target) }
+    guard !target.contains("://"), !target.contains("@"), !target.contains(";") else { return .requirement(target) }
+    let suffixes = [".whl", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".zip", ".egg", ".py", ".pth", ".start"]
+    let isFile = target.hasPrefix(".") || target.contains("/") || suffixes.contains { target.hasSuffix($0) }
+    return isFile ? .path(target) : .requirement(target)
   }
+
+  /// Whether a target is a list of others: a requirements or lock file is one wherever it is named.
+  private static func isList(_ target: String) -> Bool {
+    let name = fileName(target)
+    let isRequirements = name.hasSuffix(".txt") && name.contains("requirements")
+    return (isRequirements || Lockfiles.isLock(fileName: name)) && access(target, F_OK) == 0
+  }
+
+  /// What a requirements or lock file lists.
+  private static func listed(_ path: String) throws(Failure) -> [TargetRequest] {
+    guard access(path, F_OK) == 0 else { throw Failure(.usage, "\(path): there is no such file") }
+    guard Lockfiles.isLock(fileName: fileName(path)) else { return [.requirementsFile(path)] }
+    let bytes: [UInt8]?
+    do {
+      bytes = try TextFile.read(path)
+    } catch {
+      throw Failure(.usage, "\(path): \(error.text)")
+    }
+    let list: LockList
+    do {
+      list = try Lockfiles.read(bytes ?? [], fileName: fileName(path))
+    } catch {
+      throw Failure(.usage, error.line.map { "\(path):\($0): \(error.detail)" } ?? "\(path): \(error.detail)")
+    }
+    let directory = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+    return list.entries.map { entry in
+      switch entry.wish {
+      case .requirement(let text): .requirement(text)
+      case .path(let place):
+        .path(place.hasPrefix("/") || !path.contains("/") ? place : directory + "/" + place)
+      }
+    }
+  }
+
+  private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
   private static func surroundings() -> IntakeOptions.Surroundings {
     var environment: [String: String] = [:]

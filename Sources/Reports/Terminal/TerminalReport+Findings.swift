@@ -4,12 +4,17 @@ extension TerminalReport {
   /// The findings, hardest first; what policy lifted comes last and only in full reports.
   static func findings(_ artifact: ArtifactReport, _ page: inout TerminalPage) {
     let counted = countedFindings(artifact)
+    // What is merely worth knowing is told in full only where everything is.
+    let least = page.options.detail == .all ? Severity.info : .medium
+    let told = counted.filter { $0.severity >= least }
+    let brief = counted.filter { $0.severity < least }
     if !counted.isEmpty {
       page.gap()
       page.line(indent: 2, [page.piece("findings", .strong)])
-      bounded(counted, normal: 12, indent: 4, &page) { each, page in
+      bounded(told, normal: 12, indent: 4, &page) { each, page in
         finding(each.index, each.severity, artifact, &page)
       }
+      briefly(brief, artifact, &page)
     }
     guard page.options.detail == .all else { return }
     let lifted = artifact.evidence.findings.indices.filter { artifact.outcome(of: $0).fate != .counts }
@@ -44,16 +49,10 @@ extension TerminalReport {
     if page.options.detail == .all, !finding.attack.isEmpty {
       head.append(page.piece("  " + finding.attack.joined(separator: ", "), .faint))
     }
-    let isBrief = page.options.detail != .all && severity < .medium
+    page.flow(indent: 4, hanging: 6, head)
     let trigger = finding.trigger.flatMap {
       artifact.evidence.reached.indices.contains($0) ? artifact.evidence.reached[$0].trigger : nil
     }
-    if isBrief, let place = trigger?.place ?? finding.chain.first.map({ Place($0.path, line: $0.line) }) {
-      head.append(page.piece("  " + Wording.place(place), .faint))
-    }
-    page.flow(indent: 4, hanging: 6, head)
-    // What is merely worth knowing is told by its title; the trigger above has the rest.
-    guard !isBrief else { return }
     page.flow(indent: 6, hanging: 6, [page.piece(finding.message)])
     if let trigger, finding.chain.first?.what != trigger.summary {
       page.flow(
@@ -64,6 +63,39 @@ extension TerminalReport {
     }
     chain(finding, from: trigger, artifact.evidence, &page)
     layers(finding, artifact.evidence, &page)
+  }
+
+  /// A line for each rule, with the first place it speaks of.
+  private static func briefly(
+    _ findings: [(index: Int, severity: Severity)], _ artifact: ArtifactReport, _ page: inout TerminalPage
+  ) {
+    var places: [String: Set<Place>] = [:]
+    for each in findings {
+      let finding = artifact.evidence.findings[each.index]
+      places[finding.rule, default: []].insert(place(of: finding, artifact.evidence))
+    }
+    var told: Set<String> = []
+    for each in findings {
+      let finding = artifact.evidence.findings[each.index]
+      guard told.insert(finding.rule).inserted else { continue }
+      let count = places[finding.rule]?.count ?? 1
+      let first = Wording.place(place(of: finding, artifact.evidence))
+      page.flow(
+        indent: 4, hanging: 22,
+        [
+          page.piece(page.padded(each.severity.rawValue, to: 8), look(of: each.severity)),
+          page.piece("  \(finding.rule)  \(finding.title)"),
+          page.piece("  " + (count > 1 ? "\(Wording.count(count)) places, first " : "") + first, .faint),
+        ])
+    }
+  }
+
+  /// Where a finding is about: its trigger's place, or the first step where it has none.
+  private static func place(of finding: Finding, _ evidence: ArtifactEvidence) -> Place {
+    if let index = finding.trigger, evidence.reached.indices.contains(index) {
+      return evidence.reached[index].trigger.place
+    }
+    return finding.chain.first.map { Place($0.path, line: $0.line) } ?? Place(evidence.file ?? evidence.target)
   }
 
   /// The way from the trigger to the sink, step by step, with the source line of each where it is known.

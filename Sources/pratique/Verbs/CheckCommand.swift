@@ -29,7 +29,9 @@ struct CheckCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("r"), .customLong("requirement")],
-    help: ArgumentHelp("Check what a requirements or lock file lists (requirements.txt; uv, poetry, pdm, Pipfile and pylock locks). Repeatable.", valueName: "file"),
+    help: ArgumentHelp(
+      "Check what a requirements or lock file lists (requirements.txt; uv, poetry, pdm, Pipfile and pylock locks). Repeatable.",
+      valueName: "file"),
     completion: .file())
   var requirementFiles: [String] = []
 
