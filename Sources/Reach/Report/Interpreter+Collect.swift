@@ -195,6 +195,7 @@ struct ReachCollector {
         pairs.insert(Flow(source: origin, sink: sink))
       }
     }
+    pairs.formUnion(FileFlows(capabilities, Array(pairs)).added())
     flows = pairs.sorted { ($0.sink, $0.source) < ($1.sink, $1.source) }
   }
 }
