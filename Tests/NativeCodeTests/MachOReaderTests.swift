@@ -152,11 +152,8 @@ struct MachOReaderTests {
     var bytes = bundle(is64Bit: true, exportsInTrie: true)
     let root: [UInt8] = [0, 2, 0, 0, 0, 0]
     bytes.replaceSubrange(bytes.count - 25..<bytes.count - 25 + root.count, with: root)
-    var limits = NativeLimits()
-    limits.trieNodes = 1_000
-    let object = try #require(try NativeReader.read(bytes, limits: limits).first)
+    let object = try #require(try NativeReader.read(bytes).first)
     #expect(object.problems.map(\.code) == [.overLimit])
-    #expect(object.problems.first?.detail.contains("wait") == true)
   }
 
   @Test("survives any change of bytes and any cut", arguments: [true, false])

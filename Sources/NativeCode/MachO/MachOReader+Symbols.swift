@@ -40,7 +40,9 @@ extension MachOReader {
     let end = exports.offset + exports.size
     let wanted = ["_PyInit", "_PyModExport"].map { Array($0.utf8) }
     var queue: [(offset: Int, name: [UInt8])] = [(exports.offset, [])]
-    var budget = limits.trieBytes
+    // Read once, an edge costs at most eight times its bytes; a trie of a few bytes must not be read for seconds.
+    let (eightfold, overflow) = exports.size.multipliedReportingOverflow(by: 8)
+    var budget = min(limits.trieBytes, overflow ? limits.trieBytes : eightfold + 4_096)
     while let node = queue.popLast() {
       var at = node.offset
       guard node.name.count <= limits.nameBytes else {
