@@ -22,6 +22,8 @@ struct WheelDestinationsTests {
       ("Demo-1.0.data/scripts/evil", ["scripts evil", "site Demo-1.0.data/scripts/evil"]),
       ("demo-1.0.data/data/../../x.pth", ["site x.pth"]), ("../../../x.pth", ["site x.pth"]),
       ("/abs/x.pth", ["site abs/x.pth"]),
+      // A slash with a combining mark behind it is a slash to every file system.
+      ("demo/../\u{301}x.pth", ["site \u{301}x.pth"]), ("demo-1.0.data/purelib/\u{301}x.pth", ["site \u{301}x.pth"]),
       ("demo/../demo-1.0.data/scripts/x", ["site demo-1.0.data/scripts/x", "scripts x"]),
       ("demo-1.0.data/weird/x", []), ("demo-1.0.data/x", []),
     ] as [(String, [String])])

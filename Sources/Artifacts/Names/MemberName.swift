@@ -84,15 +84,16 @@ enum MemberName {
     var name = name
     let plain = name.withUTF8 { isPlain($0) && $0.last != slash }
     if plain { return name }
-    var out: [Substring] = []
-    for part in name.split(separator: "/") where part != "." {
-      if part == ".." {
+    // By bytes, as file systems see them: a slash with a combining mark behind it is one character, and no separator.
+    var out: [Substring.UTF8View] = []
+    for part in name.utf8.split(separator: slash) where !part.elementsEqual(".".utf8) {
+      if part.elementsEqual("..".utf8) {
         guard out.popLast() != nil else { return nil }
       } else {
         out.append(part)
       }
     }
-    return out.joined(separator: "/")
+    return String(decoding: Array(out.joined(separator: "/".utf8)), as: UTF8.self)
   }
 
   /// The text of bytes that should be UTF-8, and whether they are.

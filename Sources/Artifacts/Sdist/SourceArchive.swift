@@ -16,7 +16,10 @@ enum SourceArchive {
     let top = tops.contains(stem) ? stem : tops.first { !$0.isEmpty } ?? ""
     var description = ContainerTarget.Description { member in
       guard let path = MemberName.normalised(member.path) ?? lastResort(member.path) else { return nil }
-      if !top.isEmpty, path.hasPrefix(top + "/") { return (.project, String(path.dropFirst(top.utf8.count + 1))) }
+      // By bytes: characters join a slash with a mark behind it, and take different spellings for equal.
+      if !top.isEmpty, path.utf8.starts(with: (top + "/").utf8) {
+        return (.project, String(decoding: path.utf8.dropFirst(top.utf8.count + 1), as: UTF8.self))
+      }
       return path.isEmpty ? nil : (.project, path)
     }
     let file = owner(stem)
@@ -33,7 +36,8 @@ enum SourceArchive {
 
   /// What a tool that drops leading parts would make of a name that leads outside.
   private static func lastResort(_ name: String) -> String? {
-    let kept = name.split(separator: "/").filter { $0 != "." && $0 != ".." }.joined(separator: "/")
+    let kept = name.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+      .filter { $0 != "." && $0 != ".." }.joined(separator: "/")
     return kept.isEmpty ? nil : kept
   }
 
@@ -56,7 +60,8 @@ enum SourceArchive {
     var out: Set<String> = []
     for member in members where member.kind != .directory {
       guard let path = MemberName.normalised(member.path) else { continue }
-      out.insert(path.contains("/") ? String(path.prefix { $0 != "/" }) : "")
+      let slash = UInt8(ascii: "/")
+      out.insert(path.utf8.contains(slash) ? String(decoding: path.utf8.prefix { $0 != slash }, as: UTF8.self) : "")
     }
     return out.sorted()
   }
