@@ -128,7 +128,10 @@ def prove_imitations(pratique: str, seeds: list[int], tally: Tally) -> None:
 def prove_chain(name: str, variant: str, seed: int, report: dict, tally: Tally) -> None:
     """A finding leads from the hook to the sink, and says what the code reads and where it sends."""
     names = imitation.Names(seed)
-    hook = "sitecustomize.py" if variant == "sitecustomize" else names.hook
+    hook = {"sitecustomize": "sitecustomize.py", "zip-path": f"{names.store}!/sitecustomize.py"}.get(variant, names.hook)
+    if variant == "zip-path":
+        lines = [each for each in report["triggers"] if each["id"] == "pth-path-line" and names.hook in each["path"]]
+        tally.expect(bool(lines), f"{name}: the path line that leads to the archive is not named")
     worst = [each for each in report["findings"] if each["severity"] == "critical"]
     tally.expect(bool(worst), f"{name}: no critical finding")
     chains = [each["chain"] for each in worst if each["chain"] and hook in each["chain"][0]["path"]]
