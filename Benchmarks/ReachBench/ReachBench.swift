@@ -50,7 +50,7 @@ enum ReachBench {
 
   private static func opaque(_ reached: [ReachedCode]) -> [(String, Int)] {
     var counts: [String: Int] = [:]
-    for item in Set(reached.flatMap(\.opaque)) { counts["\(item.why)", default: 0] += 1 }
+    for item in Set(reached.flatMap(\.opaque)) { counts["\(item.why) (\(item.path))", default: 0] += 1 }
     return counts.sorted { $0.value > $1.value }.prefix(12).map { ($0.key, $0.value) }
   }
 

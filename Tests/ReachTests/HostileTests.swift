@@ -40,6 +40,15 @@ struct HostileTests {
       "f'{1:{2:{3}}}'",
       "'{0.__class__.__mro__[1].__subclasses__}'.format(1)",
       "b'%s' % (b'x' * 1000000000)",
+      "import functools, operator\nx = input()\nfunctools.partial(*x)()\noperator.call(*x)\nstr.join(*x)\noperator.methodcaller(*x)(1)",
+      "'abc'[9223372036854775807]\n[1][-9223372036854775808]\n'abc'[::9223372036854775807]\n'abc'[::-9223372036854775807]",
+      "abs(-9223372036854775807 - 1)\n[1] * 9223372036854775807\n'a' * -9223372036854775807\n1 << 62 << 62\n-(-9223372036854775807 - 1)",
+      "import pickle\npickle.loads(b'c')\npickle.loads(b'cos')\npickle.loads(b'X')\npickle.loads(bytes(range(256)))",
+      "chr(-1)\nchr(1114112)\nord('')\n(5).to_bytes(-1, 'big')\n'%c' % -5\n'{:999999999999999999999}'.format(1)\nint('9' * 10000)",
+      "range(-9223372036854775807, 9223372036854775807, 3)\nround(1e300)\nint(1e300)\npow(2, -1, 5)\n'x'.zfill(-5)\n'x'.split('x', -3)",
+      "import base64, binascii, codecs\nbase64.b85decode('~~~~~')\nbase64.a85decode('zzz~')\nbinascii.a2b_uu('\\xff')\ncodecs.decode('%', 'quopri')\nbytes.fromhex('f')",
+      "import os\nos.system('$(' * 1000)\nos.system(\"'\")\nos.system('`')\nos.system('a\\\\')",
+      "x = {}\nx[9223372036854775807] = 1\nenumerate(x, 9223372036854775807)\nx.setdefault()\nx.pop()\n[].pop()\n[].insert(5)",
     ])
   func ends(code: String) {
     let reached = followModule(code, limits: Self.small())

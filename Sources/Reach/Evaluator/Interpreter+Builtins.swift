@@ -27,7 +27,9 @@ extension Interpreter {
     case .hex: return base(first, 16, "0x", call.taint)
     case .oct: return base(first, 8, "0o", call.taint)
     case .bin: return base(first, 2, "0b", call.taint)
-    case .abs: return first?.constantInt.map { Value(.int(Swift.abs($0)), taint: call.taint) } ?? .unknown(call.taint)
+    case .abs:
+      guard let number = first?.constantInt, number != Int.min else { return .unknown(call.taint) }
+      return Value(.int(Swift.abs(number)), taint: call.taint)
     case .int: return integer(call)
     case .float: return number(first, call.taint)
     case .bool: return Value(truthShape(first), taint: call.taint)

@@ -210,9 +210,7 @@ extension Interpreter {
 
   private func partial(_ call: ExternalCall) -> Value {
     guard let function = call.arguments.at(0) else { return .unknown }
-    var rest = call.arguments
-    rest.positional.removeFirst()
-    return Value(.partial(PartialCall(function, rest)))
+    return Value(.partial(PartialCall(function, call.arguments.droppingFirst())))
   }
 
   private func repeated(_ call: ExternalCall) -> Value {
@@ -238,9 +236,8 @@ extension Interpreter {
     case "operator.itemgetter()": return item(target, getter, node)
     case "operator.methodcaller()":
       guard let name = getter.constantText else { return .unknown(deepTaint(target)) }
-      var rest = object.arguments
-      rest.positional.removeFirst()
-      return call(attribute(target, symbols.intern(name.rendered), node), rest, node)
+      return call(
+        attribute(target, symbols.intern(name.rendered), node), object.arguments.droppingFirst(), node)
     default:
       guard let name = getter.constantText else { return .unknown(deepTaint(target)) }
       return name.rendered.split(separator: ".").reduce(target) { attribute($0, symbols.intern(String($1)), node) }
@@ -253,9 +250,7 @@ extension Interpreter {
       return .unknown(call.taint)
     }
     if name == "call" {
-      var rest = call.arguments
-      rest.positional.removeFirst()
-      return self.call(left, rest, call.node)
+      return self.call(left, call.arguments.droppingFirst(), call.node)
     }
     guard let right = call.arguments.at(1) else { return .unknown(call.taint) }
     if name == "getitem" { return item(left, right, call.node) }

@@ -168,7 +168,7 @@ extension Interpreter {
     case .dictionary(let dictionary): return entry(dictionary, key, taint)
     case .text, .bytes:
       guard let position = key.constantInt else { return .unknown(taint) }
-      return slice(object, .int(position), position == -1 ? nil : .int(position + 1), nil, asItem: true)
+      return slice(object, .int(position), position == -1 ? nil : .int(position &+ 1), nil, asItem: true)
     case .external(let path): return externalItem(path, key, node)
     case .object(let dictionary):
       if isEnvironment(dictionary.path) { return readEnvironment(key, via: dictionary.path, node) }

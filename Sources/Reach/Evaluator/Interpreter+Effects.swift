@@ -76,9 +76,10 @@ extension Interpreter {
   static func isSink(_ kind: CapabilityKind) -> Bool {
     switch kind {
     case .networkConnect, .codeEvaluate, .fileWrite, .processSpawn, .encryption, .persistenceWrite, .nativeLoad,
-      .environmentWrite, .interpreterHook:
+      .environmentWrite:
       true
-    case .environmentRead, .fileRead, .fileDelete, .directoryList, .networkListen, .codeDecode, .interpreterExit,
+    case .interpreterHook, .environmentRead, .fileRead, .fileDelete, .directoryList, .networkListen, .codeDecode,
+      .interpreterExit,
       .credentialRead, .systemInformation:
       false
     }

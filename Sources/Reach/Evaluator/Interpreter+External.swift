@@ -12,9 +12,7 @@ extension Interpreter {
       if paths.parent(paths.parent(path)) == builtinsPath, paths.model(path, symbols) == nil,
         let receiver = given.at(0), isBuiltinReceiver(receiver)
       {
-        var rest = given
-        rest.positional.removeFirst()
-        return callBuiltin(BuiltinMethod(receiver, name), rest, node)
+        return callBuiltin(BuiltinMethod(receiver, name), given.droppingFirst(), node)
       }
     }
     return callPath(path, given, receiver: nil, node, calleeTaint)

@@ -48,10 +48,10 @@ extension Interpreter {
       guard operation == .multiply, let times = bounded(count, bytes.bytes.count) else { break }
       return .bytes(Bytes(Self.repeated(bytes.bytes, times)))
     case (.list(let list), .int(let count)), (.int(let count), .list(let list)):
-      guard operation == .multiply, list.rest == nil, count * max(1, list.elements.count) <= 65_536, count >= 0 else {
-        break
-      }
-      return make(Array(repeatElement(list.elements, count: count).joined()), list.kind).shape
+      guard operation == .multiply, list.rest == nil, let times = bounded(count, max(1, list.elements.count)),
+        times <= 65_536 / max(1, list.elements.count)
+      else { break }
+      return make(Array(repeatElement(list.elements, count: times).joined()), list.kind).shape
     case (.list(let a), .list(let b)): return lists(operation, a, b)
     default: break
     }

@@ -11,7 +11,8 @@ enum PickleReader {
     var texts: [String] = []
     var index = 0
     func line() -> String {
-      let start = index
+      let start = min(index, bytes.count)
+      index = start
       while index < bytes.count, bytes[index] != 0x0A { index += 1 }
       let text = String(decoding: bytes[start..<index], as: UTF8.self)
       index += 1

@@ -73,21 +73,23 @@ enum CapabilityModel {
   private static func read(_ text: String) -> (rows: [String: CalleeModel], malformed: [String]) {
     var rows: [String: CalleeModel] = [:]
     var malformed: [String] = []
-    for line in text.split(separator: "\n") {
-      let trimmed = line.drop { $0 == " " }
-      guard !trimmed.isEmpty, trimmed.first != "#" else { continue }
-      guard let space = trimmed.firstIndex(of: " "), let model = model(of: trimmed[space...]) else {
-        malformed.append(String(trimmed))
+    rows.reserveCapacity(2_048)
+    // Bytes, not characters: the table is read at every start of the program.
+    for line in Array(text.utf8).split(separator: 0x0A) {
+      let words = line.split(separator: 0x20)
+      guard let pattern = words.first, pattern.first != 0x23 else { continue }
+      guard let model = model(of: words.dropFirst().map { String(decoding: $0, as: UTF8.self) }) else {
+        malformed.append(String(decoding: line, as: UTF8.self))
         continue
       }
-      for name in expand(trimmed[..<space]) { rows[name] = model }
+      for name in expand(pattern) { rows[String(decoding: name, as: UTF8.self)] = model }
     }
     return (rows, malformed)
   }
 
-  private static func model(of text: Substring) -> CalleeModel? {
+  private static func model(of words: [String]) -> CalleeModel? {
     var model = CalleeModel()
-    let words = text.split(separator: " ").map(String.init)
+    if words.isEmpty { return nil }
     if words.count == 2, words[0] == "=" {
       model.alias = words[1]
       return model
@@ -136,13 +138,13 @@ enum CapabilityModel {
   }
 
   /// The names that a pattern with `{a,b}` parts stands for.
-  private static func expand(_ pattern: Substring) -> [String] {
-    guard let open = pattern.firstIndex(of: "{"), let close = pattern[open...].firstIndex(of: "}") else {
-      return [String(pattern)]
+  private static func expand(_ pattern: ArraySlice<UInt8>) -> [[UInt8]] {
+    guard let open = pattern.firstIndex(of: 0x7B), let close = pattern[open...].firstIndex(of: 0x7D) else {
+      return [Array(pattern)]
     }
-    let tails = expand(pattern[pattern.index(after: close)...])
-    var names: [String] = []
-    for part in pattern[pattern.index(after: open)..<close].split(separator: ",", omittingEmptySubsequences: false) {
+    let tails = expand(pattern[(close + 1)...])
+    var names: [[UInt8]] = []
+    for part in pattern[(open + 1)..<close].split(separator: 0x2C, omittingEmptySubsequences: false) {
       for tail in tails { names.append(pattern[..<open] + part + tail) }
     }
     return names

@@ -5,10 +5,13 @@ enum CredentialCatalogue {
   private static let variables: (exact: Set<String>, patterns: [[UInt8]]) = {
     var exact: Set<String> = []
     var patterns: [[UInt8]] = []
-    for line in CredentialVariables.table.split(separator: "\n") {
-      guard let colon = line.firstIndex(of: ":") else { continue }
-      for name in line[line.index(after: colon)...].split(separator: " ") {
-        if name.contains("*") { patterns.append(Array(name.utf8)) } else { exact.insert(String(name)) }
+    for line in Array(CredentialVariables.table.utf8).split(separator: 0x0A) {
+      for name in line.drop(while: { $0 != 0x3A }).dropFirst().split(separator: 0x20) {
+        if name.contains(0x2A) {
+          patterns.append(Array(name))
+        } else {
+          exact.insert(String(decoding: name, as: UTF8.self))
+        }
       }
     }
     return (exact, patterns)
@@ -33,11 +36,11 @@ enum CredentialCatalogue {
   /// Patterns by their last component's first byte, each cut into components from the end.
   private static let files: [[[UInt8]]] = {
     var patterns: [[[UInt8]]] = []
-    for line in CredentialFiles.table.split(separator: "\n") {
-      for pattern in line.split(separator: "\t").dropFirst() {
-        var parts = pattern.split(separator: "/", omittingEmptySubsequences: true).map { Array($0.utf8) }
+    for line in Array(CredentialFiles.table.utf8).split(separator: 0x0A) {
+      for pattern in line.split(separator: 0x09).dropFirst() {
+        var parts = pattern.split(separator: 0x2F).map { Array($0) }
         // A pattern from the root has an empty first part, so that it matches whole paths only.
-        if pattern.hasPrefix("/") { parts.insert([], at: 0) }
+        if pattern.first == 0x2F { parts.insert([], at: 0) }
         if parts.first == [0x7E] { parts.removeFirst() }
         if !parts.isEmpty { patterns.append(parts) }
       }

@@ -365,6 +365,13 @@ struct Arguments {
     return nil
   }
 
+  /// Without the first positional argument, which may also be one of an unknown number.
+  func droppingFirst() -> Arguments {
+    var rest = self
+    if !rest.positional.isEmpty { rest.positional.removeFirst() }
+    return rest
+  }
+
   /// All values, in order.
   var all: [Value] {
     var all = positional
