@@ -34,7 +34,8 @@ package struct NativeObject: Sendable {
   }
 
   package let format: Format
-  package let role: Role
+  /// What the header says; a position-independent program, which calls itself a shared object there, is an executable.
+  package internal(set) var role: Role
   package let is64Bit: Bool
   package let isBigEndian: Bool
   /// `e_machine`, the COFF machine or the Mach-O CPU type.

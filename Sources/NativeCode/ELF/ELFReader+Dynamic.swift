@@ -20,6 +20,7 @@ enum DynamicTag {
   static let runpath: UInt64 = 29
   static let preinitArray: UInt64 = 32
   static let preinitArraySize: UInt64 = 33
+  static let flags1: UInt64 = 0x6FFF_FFFB
   static let gnuHash: UInt64 = 0x6FFF_FEF5
   static let dependencyAudit: UInt64 = 0x6FFF_FEFB
   static let audit: UInt64 = 0x6FFF_FEFC
@@ -53,6 +54,8 @@ extension ELFReader {
         throw NativeError(.overLimit, at: at, "more than \(limits.dynamicEntries) entries in the dynamic section")
       }
     }
+    // DF_1_PIE: `dlopen` refuses the object from glibc 2.30 on (elf/dl-load.c).
+    if object.role == .library, dynamic[DynamicTag.flags1, default: 0] & 0x0800_0000 != 0 { object.role = .executable }
     guard !named.isEmpty else { return }
     guard let table = dynamic[DynamicTag.stringTable] else {
       throw NativeError(.malformed, at: start, "names without a string table (DT_STRTAB)")

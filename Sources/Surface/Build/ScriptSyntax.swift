@@ -70,13 +70,35 @@ struct ScriptSyntax {
     return nil
   }
 
-  /// The entries of a dictionary display with texts as keys.
+  /// The entries of a dictionary display with texts as keys, or of a call of `dict` with keywords; of a name, those of
+  /// what the module assigns it.
   func entries(of dictionary: NodeID) -> [(key: String, value: NodeID)] {
-    tree.children(of: dictionary).compactMap { entry in
+    if let name = tree.name(of: dictionary), let value = assigned(name), tree.kind(of: value) != .name {
+      return entries(of: value)
+    }
+    if tree.kind(of: dictionary) == .call, tree.name(of: tree[dictionary].firstChild) == "dict" {
+      return tree.children(of: dictionary).compactMap { argument in
+        let parts = Array(tree.children(of: argument))
+        guard tree.kind(of: argument) == .keyword, parts.count == 2, let key = tree.name(of: parts[0]) else {
+          return nil
+        }
+        return (key, parts[1])
+      }
+    }
+    return tree.children(of: dictionary).compactMap { entry in
       let parts = Array(tree.children(of: entry))
       guard tree.kind(of: entry) == .dictionaryEntry, parts.count == 2, let key = text(parts[0]) else { return nil }
       return (key, parts[1])
     }
+  }
+
+  /// The value of the first assignment of a name at the top level.
+  private func assigned(_ name: String) -> NodeID? {
+    for statement in tree.children(of: tree.root) where tree.kind(of: statement) == .assignment {
+      let parts = Array(tree.children(of: statement))
+      if parts.dropLast().contains(where: { tree.name(of: $0) == name }) { return parts.last }
+    }
+    return nil
   }
 
   /// The texts of a list or tuple display, or the lines of one text.

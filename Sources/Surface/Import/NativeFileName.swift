@@ -20,6 +20,12 @@ enum NativeFileName {
     return name.contains(".so.") || name.contains(".dylib.") || name[name.index(after: dot)...].allSatisfy(\.isNumber)
   }
 
+  /// Whether the name is that of a shared library of Linux.
+  static func isLibrary(_ path: String) -> Bool {
+    let name = lastComponent(path)
+    return name.hasSuffix(".so") || name.contains(".so.")
+  }
+
   /// Whether the import system takes the file for an extension module.
   static func isExtension(_ path: String) -> Bool { ModuleName(path: path)?.kind == .extension }
 

@@ -122,7 +122,8 @@ enum NativeObjects: TriggerFamily {
       for problem in object.problems.prefix(1) {
         found.opaque.append(Opaque(path: path, why: "a table of its native code could not be read: \(problem)"))
       }
-      guard object.role == .library else { continue }
+      // Older loaders and other C libraries take a program that is named as a library.
+      guard object.role == .library || NativeFileName.isLibrary(file.path) else { continue }
       judge(object, file, isRust: reading.isRust, input, escapes, &found)
       needed.add(object, file)
     }

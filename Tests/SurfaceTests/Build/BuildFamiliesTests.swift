@@ -156,6 +156,17 @@ struct BuildFamiliesTests {
     }
   }
 
+  @Test(
+    "find a command class however the dictionary is written",
+    arguments: [
+      "setup(cmdclass={'install': Own})", "setup(cmdclass=dict(install=Own))",
+      "own = {'install': Own}\nsetup(cmdclass=own)",
+    ])
+  func commandClasses(call: String) {
+    let triggers = SurfaceProbe(project: [("setup.py", "from setuptools import setup\n\(call)\n")])["sdist-cmdclass"]
+    #expect(triggers.map(\.starts) == [.entryPoint(module: "setup", attribute: "Own.run", isCalled: true)])
+  }
+
   @Test("know that other back ends leave setup.py alone")
   func otherBackend() {
     let trigger = SurfaceProbe(project: [("pyproject.toml", Self.hatchling), ("setup.py", "")])["sdist-setup-py"].first

@@ -99,6 +99,13 @@ struct NativeObjectsTests {
     #expect(ids(elf(), at: "demo/libx.so.1.2").ids == [])
   }
 
+  @Test("takes a position-independent program for a program, unless it is named as a library")
+  func program() {
+    let plain = [(27, 24), (28, 8), (0x6FFF_FFFB, 0x0800_0000)]
+    #expect(ids(elf([], plain), at: "demo/tool").ids == [])
+    #expect(ids(elf([], plain), at: "demo/tool.so").ids == ["native-init-array"])
+  }
+
   @Test("finds native code in a wheel that is for every platform")
   func pure() {
     #expect(ids(elf(), fileName: "demo-1.0-py3-none-any.whl").ids == ["native-in-any-wheel"])
