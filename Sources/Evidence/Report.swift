@@ -54,7 +54,7 @@ package struct ArtifactEvidence: Sendable {
   package var structuralProblems: [StructuralProblem]
   /// What could not be analysed, apart from what `reached` says of its own triggers.
   package var opaque: [Opaque]
-  /// Whether everything was read and understood: no budget was reached, nothing that matters was left unread.
+  /// Whether nothing was left unread, and all code that runs without an import was followed to its end.
   package var isComplete: Bool
   /// Why the target could not be opened or fetched at all, in one sentence; it is then never complete.
   package var error: String?

@@ -57,7 +57,7 @@ private struct DecisionMaker {
     }
   }
 
-  /// The settings about triggers themselves: their mere presence, and code that could not be followed.
+  /// The settings about triggers themselves, whatever their code does.
   mutating func judgeTriggers() {
     var judged: Set<String> = []
     for reached in evidence.reached {
@@ -67,29 +67,39 @@ private struct DecisionMaker {
       {
         add(.trigger, asked, "The policy does not admit the trigger \(trigger.id), first at \(trigger.place.path).")
       }
-      if let asked = policy.phases[trigger.phase]?.opaque, asked > .admit, let opaque = reached.opaque.first,
-        judged.insert("opaque " + trigger.phase.rawValue).inserted,
-        waiver(for: "incomplete", lifting: "incomplete analysis", asked) == nil
-      {
-        add(
-          .incomplete, asked,
-          "Code of the phase \(trigger.phase.rawValue) could not be followed to its end: \(opaque.path): \(opaque.why)."
-        )
-      }
     }
   }
 
+  /// What was left out: parts of the artifact that could not be read, and code that could not be followed to its end.
   mutating func judgeCompleteness() {
     if let error = evidence.error {
       // What was never seen cannot be admitted, whatever a policy says of analysis that is merely incomplete.
       add(.error, max(.quarantine, policy.incomplete), error)
       return
     }
-    guard !evidence.isComplete, waiver(for: "incomplete", lifting: "incomplete analysis", policy.incomplete) == nil
+    var gaps: [(asked: Verdict, text: String)] = []
+    for phase in Phase.allCases {
+      guard let asked = policy.phases[phase]?.opaque, asked > .admit,
+        let first = evidence.reached.first(where: { $0.trigger.phase == phase && !$0.opaque.isEmpty })?.opaque.first
+      else { continue }
+      let text = "Code of the phase \(phase.rawValue) could not be followed to its end: \(first.path): \(first.why)."
+      gaps.append((asked, text))
+    }
+    let unread = evidence.structuralProblems.first(where: \.leavesUnread).map { "\($0.place.path): \($0.detail)" }
+    if !evidence.isComplete, let first = unread ?? evidence.opaque.first.map({ "\($0.path): \($0.why)" }) {
+      gaps.append((policy.incomplete, "Not everything could be read, first \(first)."))
+    }
+    if !evidence.isComplete, gaps.isEmpty {
+      // Only code was left out that the policy does not ask about; a gap that nothing explains is taken for the worst.
+      let isCode = evidence.reached.contains { !$0.opaque.isEmpty }
+      let text =
+        isCode ? "Some code that runs by itself could not be followed to its end." : "Not everything was analysed."
+      gaps.append((isCode ? .admit : policy.incomplete, text))
+    }
+    guard let hardest = gaps.map(\.asked).max(),
+      waiver(for: "incomplete", lifting: "incomplete analysis", hardest, isAlwaysAsked: true) == nil
     else { return }
-    add(
-      .incomplete, policy.incomplete,
-      "Not everything could be analysed" + (firstGap.map { ", first \($0)" } ?? "") + ".")
+    for gap in gaps { add(.incomplete, gap.asked, gap.text) }
   }
 
   mutating func judgeProject() {
@@ -113,9 +123,9 @@ private struct DecisionMaker {
   ///
   /// What asks for nothing is not waived, so that reports do not speak of exceptions nobody needed.
   private mutating func waiver(
-    for subject: String, lifting label: String, _ asked: Verdict, finding: Int? = nil
+    for subject: String, lifting label: String, _ asked: Verdict, finding: Int? = nil, isAlwaysAsked: Bool = false
   ) -> Waiver? {
-    guard asked > .admit || policy.failOn != nil else { return nil }
+    guard isAlwaysAsked || asked > .admit || policy.failOn != nil else { return nil }
     let candidates = policy.waivers.filter { $0.subject == subject && $0.applies(to: evidence) }
     if let valid = candidates.filter({ $0.until >= now.day }).max(by: { $0.until < $1.until }) {
       add(
@@ -132,14 +142,5 @@ private struct DecisionMaker {
   private func phase(of finding: Finding) -> Phase? {
     guard let index = finding.trigger, evidence.reached.indices.contains(index) else { return nil }
     return evidence.reached[index].trigger.phase
-  }
-
-  /// Something that was left out, for the sentence about it.
-  private var firstGap: String? {
-    if let problem = evidence.structuralProblems.first(where: \.leavesUnread) {
-      return "\(problem.place.path): \(problem.detail)"
-    }
-    let opaque = evidence.opaque.first ?? evidence.reached.lazy.compactMap(\.opaque.first).first
-    return opaque.map { "\($0.path): \($0.why)" }
   }
 }

@@ -6,9 +6,9 @@ package struct Policy: Sendable, Hashable {
   package enum Preset: String, Sendable, CaseIterable {
     /// Blocks what is critical and lets everything else through, incomplete analysis included.
     case permissive
-    /// Blocks what is critical, holds what is high or could not be analysed.
+    /// Blocks what is critical, holds what is high, what could not be read and start-up code that could not be followed.
     case balanced
-    /// Blocks what is high or could not be analysed, holds what is medium.
+    /// Blocks what is high, what could not be read and start-up code that could not be followed, holds what is medium.
     case strict
   }
 
@@ -48,7 +48,7 @@ package struct Policy: Sendable, Hashable {
   package var preset: Preset
   package var quarantineAt: Threshold
   package var blockAt: Threshold
-  /// What an analysis that left something out asks for.
+  /// What becomes of an artifact of which something could not be read at all.
   package var incomplete: Verdict
   /// The severity from which findings make the exit status 1; nil ties it to the verdict.
   package var failOn: Threshold?
@@ -85,13 +85,16 @@ package struct Policy: Sendable, Hashable {
       quarantineAt = .at(.high)
       blockAt = .at(.critical)
       incomplete = .quarantine
-      phases = [:]
+      phases = [
+        .install: PhaseSettings(opaque: .quarantine), .startup: PhaseSettings(opaque: .quarantine),
+      ]
     case .strict:
       quarantineAt = .at(.medium)
       blockAt = .at(.high)
       incomplete = .block
       phases = [
-        .install: PhaseSettings(opaque: .quarantine), .startup: PhaseSettings(opaque: .quarantine),
+        .build: PhaseSettings(opaque: .quarantine), .install: PhaseSettings(opaque: .block),
+        .startup: PhaseSettings(opaque: .block), .tool: PhaseSettings(opaque: .quarantine),
       ]
     }
   }

@@ -85,13 +85,38 @@ struct DecisionTests {
     #expect(policy.decide(Self.evidence(structural, phase: .build), analyser: "1", now: Self.now).verdict == .block)
   }
 
-  @Test("what code that cannot be followed means in a phase")
-  func opaquePhase() {
-    let evidence = Self.evidence([], phase: .startup, opaque: [Opaque(path: "x.so", why: "native code")])
-    #expect(Policy(.balanced).decide(evidence, analyser: "1", now: Self.now).verdict == .admit)
-    let strict = Policy(.strict).decide(evidence, analyser: "1", now: Self.now)
-    #expect(strict.verdict == .quarantine)
-    #expect(strict.reasons.first?.text.contains("x.so") == true)
+  @Test(
+    "on code that cannot be followed by the phase it runs in",
+    arguments: [
+      (Phase.startup, Verdict.quarantine, Verdict.block), (.install, .quarantine, .block),
+      (.build, .admit, .quarantine), (.tool, .admit, .quarantine), (.import, .admit, .admit),
+    ])
+  func opaquePhase(phase: Phase, balanced: Verdict, strict: Verdict) throws {
+    let evidence = Self.evidence(
+      [], phase: phase, isComplete: phase >= .import, opaque: [Opaque(path: "x.so", why: "native code")])
+    for (preset, verdict) in [(Policy.Preset.permissive, .admit), (.balanced, balanced), (.strict, strict)] {
+      var policy = Policy(preset)
+      let decision = policy.decide(evidence, analyser: "1", now: Self.now)
+      #expect(decision.verdict == verdict)
+      // Also where it is admitted, the gap is told, so that the exit status can say so.
+      #expect(decision.reasons.map(\.kind) == (phase < .import ? [.incomplete] : []))
+      #expect(verdict == .admit || decision.reasons.first?.text.contains("x.so") == true)
+      policy.waivers = [try WaiverCase(subject: "incomplete").waiver()]
+      let waived = policy.decide(evidence, analyser: "1", now: Self.now)
+      #expect(waived.verdict == .admit)
+      #expect(waived.reasons.map(\.kind) == (phase < .import ? [.waived] : []))
+    }
+  }
+
+  @Test("on parts that could not be read, whatever runs in them")
+  func unread() {
+    var evidence = Self.evidence([], isComplete: false)
+    evidence.structuralProblems = [
+      StructuralProblem(.tooLarge, at: Place("big.bin"), "2 GiB", leavesUnread: true)
+    ]
+    let decision = Policy(.balanced).decide(evidence, analyser: "1", now: Self.now)
+    #expect(decision.verdict == .quarantine)
+    #expect(decision.reasons.first?.text.contains("big.bin: 2 GiB") == true)
   }
 
   @Test("with rules switched off or graded anew, and says so")

@@ -91,18 +91,27 @@ extension TerminalReport {
     }
   }
 
-  /// What could not be analysed, by triggers and elsewhere, each once.
+  /// What could not be analysed: where code runs by itself in detail, elsewhere as a count.
   private static func opaque(_ evidence: ArtifactEvidence, _ page: inout TerminalPage) {
-    let entries = evidence.allOpaque
-    guard !entries.isEmpty else { return }
+    let all = evidence.allOpaque
+    guard !all.isEmpty else { return }
+    let unattended = Set(
+      evidence.opaque + evidence.reached.filter { $0.trigger.phase < .import }.flatMap(\.opaque))
+    let told = page.options.detail == .all ? all : all.filter { unattended.contains($0) }
     page.gap()
     page.line(indent: 2, [page.piece("not analysed", .strong)])
-    bounded(entries, normal: 8, indent: 4, &page) { entry, page in
+    bounded(OpaqueRow.rows(of: told, isMerged: page.options.detail != .all), normal: 8, indent: 4, &page) { row, page in
       page.flow(
         indent: 4, hanging: 6,
         [
-          page.piece(Wording.place(Place(entry.path, line: entry.line)), .accent), page.piece("  " + entry.why),
+          page.piece(Wording.place(row.place), .accent),
+          page.piece(row.count > 1 ? "  and \(Wording.count(row.count - 1)) more places in it" : "", .faint),
+          page.piece("  " + row.why),
         ])
+    }
+    if told.count < all.count {
+      let rest = Wording.count(all.count - told.count, "place")
+      page.line(indent: 4, [page.piece("\(rest) in code that runs only when it is imported or called (--all)", .faint)])
     }
   }
 
@@ -127,5 +136,25 @@ extension ArtifactEvidence {
     Set(opaque + reached.flatMap(\.opaque)).sorted {
       ($0.path, $0.line ?? 0, $0.why) < ($1.path, $1.line ?? 0, $1.why)
     }
+  }
+}
+
+/// Places of a file that could not be analysed for the same reason, as one row.
+private struct OpaqueRow {
+  let place: Place
+  let why: String
+  var count = 1
+
+  /// Rows in the order of the entries, which are sorted by path.
+  static func rows(of entries: [Opaque], isMerged: Bool) -> [OpaqueRow] {
+    var rows: [OpaqueRow] = []
+    for entry in entries {
+      if isMerged, let index = rows.lastIndex(where: { $0.place.path == entry.path && $0.why == entry.why }) {
+        rows[index].count += 1
+      } else {
+        rows.append(OpaqueRow(place: Place(entry.path, line: entry.line), why: entry.why))
+      }
+    }
+    return rows
   }
 }

@@ -5,32 +5,76 @@ extension TerminalReport {
   static func triggers(_ artifact: ArtifactReport, _ page: inout TerminalPage) {
     for phase in Phase.allCases {
       let ofPhase = artifact.evidence.reached.filter { $0.trigger.phase == phase }
-      let shown = page.options.detail == .all ? ofPhase : ofPhase.filter { isShown($0, artifact) }
-      guard !ofPhase.isEmpty, !shown.isEmpty || phase < .import else { continue }
-      page.gap()
-      page.line(indent: 2, [page.piece(phase.rawValue, .strong), page.piece("  " + meaning(of: phase), .faint)])
-      let widths = shown.reduce(into: (place: 0, id: 0)) { widths, reached in
-        widths.place = max(widths.place, VisibleText.width(of: page.piece(placeText(reached.trigger)).text))
-        widths.id = max(widths.id, VisibleText.width(of: page.piece(reached.trigger.id.rawValue).text))
-      }
-      let columns = (place: min(widths.place, max(24, page.columns - 50)), id: widths.id)
-      bounded(shown, normal: phase < .tool ? 20 : 10, indent: 4, &page) { reached, page in
-        trigger(reached, artifact.evidence, columns, &page)
-      }
-      if shown.count < ofPhase.count {
-        let rest = ofPhase.count - shown.count
-        let what = shown.isEmpty ? Wording.count(rest, "trigger") : "\(Wording.count(rest)) more"
-        page.line(indent: 4, [page.piece("\(what) without capabilities (--all)", .faint)])
+      guard !ofPhase.isEmpty else { continue }
+      if page.options.detail == .all || phase < .tool {
+        heading(phase, &page)
+        let columns = columns(for: ofPhase, page)
+        bounded(ofPhase, normal: 20, indent: 4, &page) { reached, page in
+          trigger(reached, artifact.evidence, columns, &page)
+        }
+      } else {
+        groups(ofPhase, of: phase, artifact.evidence, &page)
       }
     }
   }
 
-  /// Whether a normal report shows a trigger: what runs by itself always, the rest for what it can do.
-  private static func isShown(_ reached: ReachedCode, _ artifact: ArtifactReport) -> Bool {
-    switch reached.trigger.phase {
-    case .build, .install, .startup: true
-    case .tool, .import, .call: !reached.capabilities.isEmpty || !reached.opaque.isEmpty
+  /// Triggers of tools and imports, which come by the hundred: those of one kind together, for what they can do.
+  private static func groups(
+    _ ofPhase: [ReachedCode], of phase: Phase, _ evidence: ArtifactEvidence, _ page: inout TerminalPage
+  ) {
+    var order: [TriggerGroup.Key] = []
+    var groups: [TriggerGroup.Key: TriggerGroup] = [:]
+    for reached in ofPhase {
+      let key = TriggerGroup.Key(id: reached.trigger.id, tool: reached.trigger.tool)
+      if groups[key] == nil { order.append(key) }
+      groups[key, default: TriggerGroup()].members.append(reached)
     }
+    // What tools load is always named; of modules only those that can do something, since every file is one.
+    let shown = order.compactMap { groups[$0] }.filter { phase == .tool || $0.members.contains(where: \.isNotable) }
+    guard !shown.isEmpty else { return }
+    let rest = ofPhase.count - shown.reduce(0) { $0 + $1.members.count }
+    heading(phase, &page)
+    bounded(shown, normal: 8, indent: 4, &page) { group, page in
+      if group.members.count == 1, let only = group.members.first {
+        trigger(only, evidence, columns(for: [only], page), &page)
+      } else {
+        self.group(group, &page)
+      }
+    }
+    if rest > 0 {
+      let what = Wording.count(rest) + " more without capabilities that matter by themselves (--all)"
+      page.line(indent: 4, [page.piece(what, .faint)])
+    }
+  }
+
+  private static func group(_ group: TriggerGroup, _ page: inout TerminalPage) {
+    guard let first = group.members.first(where: \.isNotable) ?? group.members.first else { return }
+    let notable = group.members.count(where: \.isNotable)
+    let count = Wording.count(group.members.count, "trigger")
+    var facts = [notable > 0 ? "\(Wording.count(notable)) of \(count) can do what follows" : count]
+    if let tool = first.trigger.tool { facts.insert(tool, at: 0) }
+    page.flow(
+      indent: 4, hanging: 8,
+      [
+        page.piece(first.trigger.id.rawValue, .accent), page.piece("  first at "),
+        page.piece(placeText(first.trigger)), page.piece("  " + facts.joined(separator: "; "), .faint),
+      ])
+    rows(CapabilityRow.rows(of: group.members.flatMap(\.capabilities).filter(\.kind.isNotable)), &page)
+    layers(group.members.flatMap(\.layers), &page)
+  }
+
+  private static func heading(_ phase: Phase, _ page: inout TerminalPage) {
+    page.gap()
+    page.line(indent: 2, [page.piece(phase.rawValue, .strong), page.piece("  " + meaning(of: phase), .faint)])
+  }
+
+  /// The widths of the first two columns.
+  private static func columns(for reached: [ReachedCode], _ page: TerminalPage) -> (place: Int, id: Int) {
+    let widths = reached.reduce(into: (place: 0, id: 0)) { widths, reached in
+      widths.place = max(widths.place, VisibleText.width(of: page.piece(placeText(reached.trigger)).text))
+      widths.id = max(widths.id, VisibleText.width(of: page.piece(reached.trigger.id.rawValue).text))
+    }
+    return (min(widths.place, max(24, page.columns - 50)), widths.id)
   }
 
   private static func meaning(of phase: Phase) -> String {
@@ -67,7 +111,8 @@ extension TerminalReport {
       [place, page.piece("  "), id, page.piece("  "), page.piece(facts.joined(separator: "; "), .faint)])
     page.flow(indent: 6, hanging: 8, [page.piece(happens(trigger, page))])
     if trigger.certainty == .conditional {
-      page.flow(indent: 6, hanging: 8, [page.piece("if " + (trigger.condition ?? "a condition holds"), .faint)])
+      page.flow(
+        indent: 6, hanging: 8, [page.piece("conditional: " + (trigger.condition ?? "a condition has to hold"), .faint)])
     }
     capabilities(reached, &page)
   }
@@ -97,24 +142,7 @@ extension TerminalReport {
 
   /// What the reached code can do, what it hurts most with first.
   private static func capabilities(_ reached: ReachedCode, _ page: inout TerminalPage) {
-    let rows = CapabilityRow.rows(of: reached)
-    let kindWidth = rows.map(\.kind.rawValue.utf8.count).max() ?? 0
-    bounded(rows, normal: 6, indent: 8, &page) { row, page in
-      var pieces = [
-        page.piece(page.padded(row.kind.rawValue, to: kindWidth), row.kind.interest < 7 ? .strong : .plain),
-        page.piece("  "),
-      ]
-      if let argument = row.argument {
-        pieces.append(page.piece(VisibleText.escape(argument, limit: page.options.detail == .all ? .max : 120)))
-        pieces.append(page.piece("  "))
-      }
-      var how = "\(row.via) at \(Wording.place(row.place))"
-      if let layer = row.layer { how += " in layer \(layer + 1)" }
-      if row.isConditional { how += ", conditional" }
-      if row.count > 1 { how += ", \(Wording.count(row.count)) times" }
-      pieces.append(page.piece(how, .faint))
-      page.flow(indent: 8, hanging: 10, pieces)
-    }
+    rows(CapabilityRow.rows(of: reached.capabilities), &page)
     for flow in Set(reached.flows).sorted(by: { ($0.source, $0.sink) < ($1.source, $1.sink) }).prefix(8) {
       guard reached.capabilities.indices.contains(flow.source), reached.capabilities.indices.contains(flow.sink)
       else { continue }
@@ -126,14 +154,65 @@ extension TerminalReport {
         indent: 8, hanging: 10,
         [page.piece("flow  ", .strong), page.piece(ends.joined(separator: " \(page.glyphs.arrow) "))])
     }
-    if !reached.layers.isEmpty {
-      let decoders = Set(reached.layers.map { $0.decoders.joined(separator: " \(page.glyphs.arrow) ") }).sorted()
-      page.flow(
-        indent: 8, hanging: 10,
-        [
-          page.piece(Wording.count(reached.layers.count, "layer") + " opened: ", .strong),
-          page.piece(VisibleText.escape(decoders.joined(separator: "; "), limit: 200)),
-        ])
+    layers(reached.layers, &page)
+  }
+
+  private static func rows(_ rows: [CapabilityRow], _ page: inout TerminalPage) {
+    let kindWidth = rows.map(\.kind.rawValue.utf8.count).max() ?? 0
+    bounded(rows, normal: 6, indent: 8, &page) { row, page in
+      var pieces = [
+        page.piece(page.padded(row.kind.rawValue, to: kindWidth), row.kind.isNotable ? .strong : .plain),
+        page.piece("  "),
+      ]
+      if let argument = row.argument {
+        pieces.append(page.piece(VisibleText.escape(argument, limit: page.options.detail == .all ? .max : 120)))
+        pieces.append(page.piece("  "))
+      }
+      var how = (row.via == row.argument ? "" : row.via + " ") + "at \(Wording.place(row.place))"
+      if let layer = row.layer { how += " in layer \(layer + 1)" }
+      if row.isConditional { how += ", conditional" }
+      if row.count > 1 { how += ", \(Wording.count(row.count)) places" }
+      pieces.append(page.piece(how, .faint))
+      page.flow(indent: 8, hanging: 10, pieces)
+    }
+  }
+
+  private static func layers(_ layers: [Layer], _ page: inout TerminalPage) {
+    guard !layers.isEmpty else { return }
+    let decoders = Set(layers.map { $0.decoders.joined(separator: " \(page.glyphs.arrow) ") }).sorted()
+    page.flow(
+      indent: 8, hanging: 10,
+      [
+        page.piece(Wording.count(Set(layers).count, "layer") + " opened: ", .strong),
+        page.piece(VisibleText.escape(decoders.joined(separator: "; "), limit: 200)),
+      ])
+  }
+}
+
+/// Triggers of one kind and tool.
+private struct TriggerGroup {
+  struct Key: Hashable {
+    let id: TriggerID
+    let tool: String?
+  }
+
+  var members: [ReachedCode] = []
+}
+
+extension ReachedCode {
+  /// Whether the code can do something that matters wherever it runs, or was hidden.
+  var isNotable: Bool { !layers.isEmpty || capabilities.contains { $0.kind.isNotable } }
+}
+
+extension CapabilityKind {
+  /// Whether the capability matters wherever code has it; others are ordinary in a tool's or a library's own code.
+  var isNotable: Bool {
+    switch self {
+    case .credentialRead, .networkConnect, .networkListen, .processSpawn, .persistenceWrite, .codeEvaluate, .encryption:
+      true
+    case .environmentRead, .environmentWrite, .fileRead, .fileWrite, .fileDelete, .directoryList, .codeDecode,
+      .nativeLoad, .interpreterHook, .interpreterExit, .systemInformation:
+      false
     }
   }
 }
@@ -148,8 +227,8 @@ private struct CapabilityRow: Hashable {
   var isConditional: Bool
   var count = 1
 
-  /// Same kind, argument, callee and layer make one row, placed at the first of them.
-  static func rows(of reached: ReachedCode) -> [CapabilityRow] {
+  /// Same kind, argument, callee and layer make one row, placed at the first of its places.
+  static func rows(of capabilities: [Capability]) -> [CapabilityRow] {
     struct Key: Hashable {
       let kind: CapabilityKind
       let argument: String?
@@ -157,14 +236,16 @@ private struct CapabilityRow: Hashable {
       let layer: Int?
     }
     var rows: [Key: CapabilityRow] = [:]
-    for capability in reached.capabilities {
+    var places: [Key: Set<Place>] = [:]
+    for capability in capabilities {
       let key = Key(
         kind: capability.kind, argument: capability.argument, via: capability.via, layer: capability.layer)
       let place = capability.place
+      places[key, default: []].insert(place)
       if var row = rows[key] {
-        row.count += 1
         row.isConditional = row.isConditional && capability.isConditional
         if (place.path, place.line ?? 0) < (row.place.path, row.place.line ?? 0) { row.place = place }
+        row.count = places[key]?.count ?? 1
         rows[key] = row
       } else {
         rows[key] = CapabilityRow(

@@ -29,7 +29,10 @@ package enum TerminalReport: ReportFormat {
     let evidence = artifact.evidence
     return artifact.decision.verdict == .admit && evidence.isComplete && evidence.structuralProblems.isEmpty
       && artifact.decision.reasons.isEmpty && countedFindings(artifact).allSatisfy { $0.severity < .medium }
-      && evidence.reached.allSatisfy { $0.trigger.phase >= .import || $0.capabilities.isEmpty }
+      && evidence.reached.allSatisfy { reached in
+        reached.trigger.phase >= .import
+          || (reached.trigger.phase == .tool ? !reached.isNotable : reached.capabilities.isEmpty)
+      }
   }
 
   // MARK: - Several artifacts
