@@ -35,7 +35,8 @@ struct EncodingTests {
   @Test(
     "decodes the multi-byte codecs of the system",
     arguments: [
-      ("shift_jis", [0x82, 0xA0], "あ"), ("euc-jp", [0xA4, 0xA2], "あ"), ("gbk", [0xC4, 0xE3], "你"),
+      ("shift_jis", [0x82, 0xA0], "あ"), ("shift_jis", [0x5C, 0x7E], "\\~"), ("euc-jp", [0xA4, 0xA2], "あ"),
+      ("gbk", [0xC4, 0xE3], "你"),
       ("gb18030", [0xC4, 0xE3], "你"), ("big5", [0xA7, 0x41], "你"), ("euc-kr", [0xB0, 0xA1], "가"),
     ] as [(String, [UInt8], String)])
   func multiByte(cookie: String, bytes: [UInt8], expected: String) {

@@ -64,7 +64,7 @@ enum CodecRegistry {
     case "utf_8", "utf_8_sig", "ascii": return .unicode
     case "utf_7": return .utf7
     case "unicode_escape", "raw_unicode_escape": return .escapes
-    case "latin_1": return .legacy
+    case "latin_1", "charmap": return .legacy
     default: return characterMaps[module] != nil || systemName(of: module) != nil ? .legacy : .unusable
     }
   }

@@ -12,7 +12,7 @@ enum SourceDecoder {
       let (source, read) = decodeUTF8(body, encoding)
       let isASCII = ASCII.isASCII(body)
       return (source, isASCII ? read : read.with(problem: "source is declared as ASCII but holds other bytes"))
-    case "latin_1": return (decodeLatin1(body), encoding)
+    case "latin_1", "charmap": return (decodeLatin1(body), encoding)
     case "utf_7":
       let (source, isValid) = UTF7.decode(body)
       return (source, isValid ? encoding : encoding.with(problem: "source is not valid UTF-7"))
@@ -86,11 +86,26 @@ enum SourceDecoder {
       let (source, _) = decodeUTF8(bytes, encoding)
       return (source, encoding.with(problem: "\(module) is no encoding that a source can be read in"))
     }
-    guard let (text, isValid) = SystemDecoder.decode(bytes, from: name) else {
+    guard let (decoded, isValid) = SystemDecoder.decode(bytes, from: name) else {
       let (source, _) = decodeUTF8(bytes, encoding)
       return (source, encoding.with(problem: "no decoder for \(module) on this system"))
     }
+    let text = module == "shift_jis" || module == "johab" ? restoringASCII(decoded) : decoded
     return (text, isValid ? encoding : encoding.with(problem: "source has bytes outside of its encoding"))
+  }
+
+  /// Undoes what the C library makes of `\` and `~` in national variants of ASCII: CPython reads them as they are.
+  private static func restoringASCII(_ text: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count)
+    for scalar in String(decoding: text, as: UTF8.self).unicodeScalars {
+      switch scalar {
+      case "\u{A5}", "\u{20A9}": output.append(0x5C)
+      case "\u{203E}": output.append(0x7E)
+      default: output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+      }
+    }
+    return output
   }
 }
 
