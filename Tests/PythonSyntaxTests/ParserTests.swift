@@ -7,7 +7,8 @@ struct ParserTests {
   @Test(
     "accepts every construct of Python 3",
     arguments: [
-      "x = 1\n", "a, *b = c\n", "x: int = 3\n", "(x): int\n", "a.b: c = yield\n", "x += 1; y -= 2;\n",
+      "x = 1\n", "a, *b = c\n", "x: int = 3\n", "(x): int\n", "(a, b)[0]: int\n((a)): int\n(a + b).c: int\n",
+      "a.b: c = yield\n", "x += 1; y -= 2;\n",
       "if a:\n  b\nelif c:\n  d\nelse:\n  e\n", "while (x := f()):\n  pass\nelse: pass\n",
       "for x, in y, z:\n  break\n", "async def f():\n  async for x in y: pass\n  async with a as b, c: await d\n",
       "try:\n  a\nexcept* A, B:\n  b\nelse:\n  c\nfinally:\n  d\n", "with (a as b, c as d,):\n  pass\n",

@@ -31,7 +31,7 @@ struct RecoveryTests {
     arguments: [
       "f(a=1, b)", "f(**a, *b)", "f(**a, b)", "f(x for x in y, 1)", "f(1, x for x in y)", "f((a)=1)", "f(a.b=1)",
       "def f(a=1, b): pass", "def f(*): pass", "def f(*, **k): pass", "def f(**k, a): pass", "def f(/, a): pass",
-      "def f(a, *, b, /): pass", "lambda *: 1", "(*a)", "*a += 1", "f() = 1", "(a, b) += 1", "[a]: int",
+      "def f(a, *, b, /): pass", "lambda *: 1", "(*a)", "*a += 1", "f() = 1", "(a, b) += 1", "[a]: int", "(a).b: int",
       "a if b else c = 1",
       "del f()", "del *a", "for x() in y: pass", "import a.b as c.d", "from a import b,", "from a import ()",
       "x = yield = 1",

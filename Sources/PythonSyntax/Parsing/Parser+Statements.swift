@@ -111,12 +111,29 @@ extension Parser {
   private mutating func annotatedAssignment(_ target: NodeID, _ start: Int) -> NodeID {
     checkTarget(target, .single)
     let detail: UInt8 = target == parenthesized ? 1 : 0
+    if detail == 0 && lexer.byte(start) == 0x28 { checkAnnotatedBase(target, start) }
     lexer.next()
     var list = Children()
     add(target, &list)
     add(expression(), &list)
     add(accept(.assign) ? yieldOrStarExpressions() : absent(), &list)
     return make(.annotatedAssignment, start, list.first, detail: detail)
+  }
+
+  /// `(a).b: int`: CPython's grammar takes `(a)` for the whole target, and then finds no colon behind it.
+  private mutating func checkAnnotatedBase(_ target: NodeID, _ start: Int) {
+    var base = target
+    while Int(nodes[Int(base.index)].start) == start {
+      switch kind(base) {
+      case .attribute, .subscript, .call: base = nodes[Int(base.index)].firstChild
+      default: return
+      }
+      if base.isNone { return }
+    }
+    switch kind(base) {
+    case .name, .attribute, .subscript: problem(target, "illegal target for annotation")
+    default: return
+    }
   }
 
   // MARK: Statements of one keyword
