@@ -103,14 +103,18 @@ extension Interpreter {
   /// Calls a function of the target: its body is evaluated once for each way it is called, within bounds.
   func call(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID) -> Value {
     let code = function.code
+    // Far below the start, a body that was followed before is not followed anew for other arguments.
+    if callDepth >= Self.distinctDepth, let known = code.firstContext {
+      connect(known, code, node)
+      return Value(known.result.shape, taint: taints.union(known.result.taint, taint(of: arguments)))
+    }
     guard callDepth < limits.callDepth else {
       opaque("calls are nested more than \(limits.callDepth) deep: deeper ones were not followed", at: node)
       return .unknown(taint(of: arguments))
     }
     guard let context = context(function, receiver, arguments, node) else { return .unknown(taint(of: arguments)) }
-    graph.connect(
-      unit, to: context.unit, line: placeLine(node), kind: .calls(symbols.text(code.name)),
-      isConditional: conditional > 0)
+    if code.firstContext == nil { code.firstContext = context }
+    connect(context, code, node)
     if context.isRunning { return context.result }
     let module = function.scope.module.frame
     if context.isGeneral {
@@ -126,6 +130,15 @@ extension Interpreter {
     let scope = newScope(function)
     bindParameters(function, scope, receiver, arguments)
     return run(function, context, scope)
+  }
+
+  /// The depth of calls from which on one way of calling a function must do.
+  private static let distinctDepth = 24
+
+  private func connect(_ context: CallContext, _ code: FunctionCode, _ node: NodeID) {
+    graph.connect(
+      unit, to: context.unit, line: placeLine(node), kind: .calls(symbols.text(code.name)),
+      isConditional: conditional > 0)
   }
 
   private func newScope(_ function: FunctionValue) -> Frame {

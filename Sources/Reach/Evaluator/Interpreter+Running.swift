@@ -202,8 +202,8 @@ extension Interpreter {
     let origins = taints.members(deepTaint(value)).map { graph.capabilities[Int($0)].kind }
     if origins.contains(.codeDecode) {
       opaque("\(via) runs decoded data that could not be computed", at: node)
-    } else if origins.contains(.fileRead) || origins.contains(.networkConnect) {
-      opaque("\(via) runs code that comes from a file or the network when it runs", at: node)
+    } else if origins.contains(.networkConnect) {
+      opaque("\(via) runs code that comes from the network when it runs", at: node)
     }
   }
 

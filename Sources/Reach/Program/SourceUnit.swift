@@ -138,6 +138,8 @@ final class FunctionCode {
   var contexts: [UInt64: CallContext] = [:]
   /// The contexts for all further calls, by the class of the receiver.
   var general: [ObjectIdentifier?: CallContext] = [:]
+  /// The first way it was called.
+  var firstContext: CallContext?
   /// Whether an exact call gave a constant text.
   var givesConstants = false
   /// Steps spent in it.
