@@ -216,3 +216,14 @@ struct Packing: Sendable {
       }, as: UTF8.self)
   }
 }
+
+@Suite("Source encodings")
+struct SourceEncodingTests {
+  @Test("are undone as the interpreter does")
+  func cookie() {
+    // UTF-7, in which `+AAo-` is a line end: a reader of bytes sees one comment.
+    let source = "# coding: utf-7\n# harmless+AAo-import os+AAo-os.system('id')\n"
+    let reached = followModule(source)
+    #expect(reached.has(.processSpawn, "id") || !reached.opaque.isEmpty)
+  }
+}

@@ -40,7 +40,7 @@ extension Interpreter {
     case .round, .pow: return power(named, call)
     case .print: return Value.none
     case .property: return first ?? .unknown
-    case .dir, .object, .slice: return .unknown(call.taint)
+    case .dir: return .unknown(call.taint)
     case .bytesFromHex: return hexBytes(call)
     case .intFromBytes: return integerFromBytes(call)
     case .codecsDecode: return first.map { codec($0, call.arguments, call, decoding: true) } ?? .unknown
@@ -325,7 +325,7 @@ extension Interpreter {
 
   private func literalEval(_ call: ExternalCall) -> Value {
     guard let text = call.arguments.at(0)?.constantBytes, text.count <= 1 << 22 else { return .unknown(call.taint) }
-    let literal = Self.parseTree(text, limits)
+    let literal = Self.parseTree(text: text, limits)
     let statement = literal.nodes[Int(literal.syntax.root.index)].firstChild
     guard !statement.isNone, literal.nodes[Int(statement.index)].kind == .expressionStatement else {
       return .unknown(call.taint)

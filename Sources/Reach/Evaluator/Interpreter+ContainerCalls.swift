@@ -22,7 +22,7 @@ extension Interpreter {
     case .dict: return dictionary(call)
     case .sum: return sum(call)
     case .min, .max: return extreme(call)
-    case .any, .all: return .unknown(call.taint)
+    case .any: return .unknown(call.taint)
     case .reduce: return reduced(call)
     case .partial: return partial(call)
     case .wraps: return call.arguments.at(0) ?? .unknown

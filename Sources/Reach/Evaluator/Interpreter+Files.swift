@@ -29,7 +29,7 @@ extension Interpreter {
     case .temporaryDirectory: return Value(.text(Text("/tmp")), taint: call.taint)
     case .workingDirectory: return Value(.text(Text(".")), taint: call.taint)
     case .glob: return globbed(call)
-    case .bytesIO, .stringIO: return buffer(call)
+    case .bytesIO: return buffer(call)
     case .resourceData: return resource(call)
     default: return nil
     }

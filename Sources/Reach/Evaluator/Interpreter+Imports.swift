@@ -235,15 +235,19 @@ extension Interpreter {
     let limits = limits
     return {
       guard let contents = try? target.contents(of: member), contents.count <= limits.sourceBytes else { return nil }
-      return Tree(parse(source: contents.bytes, limits: limits))
+      return Self.parseTree(contents.bytes, limits)
     }
   }
 
-  /// Parses a source in whatever encoding it declares.
-  static func parseTree(_ bytes: [UInt8], _ limits: Limits) -> Tree { Tree(parse(source: bytes, limits: limits)) }
-}
+  /// Parses a source file or bytes that are run, in whatever encoding they declare.
+  static func parseTree(_ bytes: [UInt8], _ limits: Limits) -> Tree { Tree(parse(bytes, limits: parserLimits(limits))) }
 
-/// Parses a source as the interpreter reads it.
-private func parse(source bytes: [UInt8], limits: Limits) -> SyntaxTree {
-  PythonSyntax.parse(utf8: bytes, limits: ParserLimits(depth: limits.syntaxDepth, sourceBytes: limits.sourceBytes))
+  /// Parses text that is run: it has no encoding to declare.
+  static func parseTree(text bytes: [UInt8], _ limits: Limits) -> Tree {
+    Tree(parse(utf8: bytes, limits: parserLimits(limits)))
+  }
+
+  private static func parserLimits(_ limits: Limits) -> ParserLimits {
+    ParserLimits(depth: limits.syntaxDepth, sourceBytes: limits.sourceBytes)
+  }
 }

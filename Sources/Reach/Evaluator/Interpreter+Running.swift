@@ -17,12 +17,11 @@ extension Interpreter {
     case .sysPath: return searchPathChange(call)
     case .setup: return setup(call)
     case .hookInstance: return hook(call)
-    case .functionType, .codeType: return makeFunction(call)
+    case .functionType: return makeFunction(call)
     case .loaderExec: return execModule(call)
     case .specFromFile: return specification(call)
     case .moduleFromSpec: return call.arguments.at(0)
     case .moduleType: return newModule(call)
-    case .exit: return nil
     default: return nil
     }
   }

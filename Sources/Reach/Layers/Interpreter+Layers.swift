@@ -33,7 +33,8 @@ extension Interpreter {
       decoders: lineages.decoders(code.lineage) + decoders, path: source.path, line: place, parent: nil,
       size: bytes.count, sha256: Digest.sha256Hex(bytes), excerpt: Self.excerpt(bytes))
     let id = graph.addLayer(layer, parent: source.layer)
-    let layerTree = Self.parseTree(bytes, limits)
+    let isText = code.constantText != nil
+    let layerTree = isText ? Self.parseTree(text: bytes, limits) : Self.parseTree(bytes, limits)
     let layerSource = SourceUnit(path: source.path, baseLine: 1, layer: id) { layerTree }
     layerSource.tree = layerTree
     let layerUnit = graph.addUnit(path: source.path, layer: id)

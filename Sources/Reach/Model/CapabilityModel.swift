@@ -164,19 +164,19 @@ enum Handler: Sendable {
 
   enum Named: String, Sendable {
     case importModule, importName, getattr, setattr, hasattr, delattr, exec, eval, compile, execfile, open, globals
-    case locals, vars, dir, superclass, type, isinstance, object, property
+    case locals, vars, dir, superclass, type, isinstance, property
     case map, filter, zip, enumerate, range, reversed, sorted, list, tuple, set, dict, iter, next, sum, min, max, any
-    case all, len, chr, ord, hex, oct, bin, abs, int, float, bool, str, bytes, repr, round, pow, format, print, slice
+    case len, chr, ord, hex, oct, bin, abs, int, float, bool, str, bytes, repr, round, pow, format, print
     case reduce, partial, attrgetter, itemgetter, methodcaller, wraps, operatorCall, chain, repeatValue, starmap
     case environmentGet, environmentAll, environmentSet
     case shell, spawn, spawnCommand, execv, spawnv
     case pathJoin, pathExpand, pathNew, pathJoinMethod, pathSelf, pathDirectory, pathBase, pathReal, pathHome
     case pathOpen, pathReadText, pathReadBytes, pathWrite, temporaryDirectory, workingDirectory, pathExists
-    case glob, read, fileWrite, bytesIO, bytesIOWrite, bytesIORead
-    case marshalLoads, pickleLoads, literalEval, jsonLoads, jsonDumps, structUnpack, intFromBytes, bytesFromHex
-    case runModule, runPath, sysModules, sysPath, siteDirectory, hookInstance, setup, timer, threadStart, socketConnect
-    case maketrans, codecsDecode, codecsEncode, datetimeNow, stringIO, urlParse, resourceData, exit, typeNew, codeType
-    case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec, fernetDecrypt, signalHandler
+    case glob, read, fileWrite, bytesIO
+    case marshalLoads, pickleLoads, literalEval, intFromBytes, bytesFromHex
+    case runModule, runPath, sysPath, hookInstance, setup
+    case maketrans, codecsDecode, codecsEncode, resourceData
+    case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec
   }
 
   /// Reads `name` or `name:parameter`.

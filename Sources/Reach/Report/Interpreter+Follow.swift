@@ -54,7 +54,7 @@ extension Interpreter {
 
   private func start(source text: String, at place: Place, _ root: Int) {
     let bytes = Array(text.utf8)
-    let lineTree = Self.parseTree(bytes, limits)
+    let lineTree = Self.parseTree(text: bytes, limits)
     let lineSource = SourceUnit(path: place.path, baseLine: place.line ?? 1) { lineTree }
     lineSource.tree = lineTree
     let state = mainModule(root)
