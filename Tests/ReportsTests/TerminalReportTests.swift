@@ -75,6 +75,43 @@ struct TerminalReportTests {
     }
   }
 
+  @Test("names every kind of capability, however many there are of one, and tells a way only once")
+  func crowded() throws {
+    let owner = Owner(name: "crowd", version: "1")
+    let trigger = Trigger(
+      id: "pth-import-line", phase: .startup, place: Place("c.pth", line: 1), owner: owner,
+      python: PythonVersion.supported, profiles: Profile.allCases, summary: "runs a line", starts: .nothing)
+    let reads = (1...200).map { (number: Int) in
+      Capability(
+        kind: .credentialRead, argument: "~/.secret\(number)", via: "open", place: Place("c.py", line: number),
+        chain: [])
+    }
+    let sends = Capability(
+      kind: .networkConnect, argument: "https://example.org/", via: "urlopen", place: Place("c.py", line: 300),
+      chain: [])
+    let way = (1...4).map { (number: Int) in ChainStep(path: "c.py", line: number, what: "calls `step\(number)`") }
+    let findings = ["PRQ101", "PRQ105"].map { rule in
+      Finding(
+        rule: rule, severity: .high, title: rule, message: "m", trigger: 0,
+        chain: way + [ChainStep(path: "c.py", line: 300, what: "the end of \(rule)")])
+    }
+    let reached = SampleReports.reached(
+      trigger, reads + [sends], flows: (0..<200).map { Flow(source: $0, sink: 200) })
+    let report = SampleReports.report(
+      ArtifactReport(
+        evidence: ArtifactEvidence(target: "c", kind: .wheel, project: owner, reached: [reached], findings: findings),
+        decision: SampleReports.decision(.quarantine)))
+    let text = TerminalReport.text(of: report, options: ReportOptions())
+    #expect(text.contains("network.connect  https://example.org/"))
+    #expect(text.contains("~/.secret1, ~/.secret2, ~/.secret3 and 197 more"))
+    #expect(text.contains("flow  credential.read ~/.secret1 and 199 more → network.connect https://example.org/"))
+    #expect(text.contains("steps 1 to 4 as above"))
+    #expect(text.utf8.count { $0 == 0x0A } < 40)
+    let all = TerminalReport.text(of: report, options: ReportOptions(detail: .all))
+    for number in 1...200 { #expect(all.contains("~/.secret\(number)  open at c.py:\(number)\n")) }
+    #expect(!all.contains("as above"))
+  }
+
   @Test("has a conclusion when there was nothing to check")
   func empty() {
     #expect(TerminalReport.text(of: SampleReports.report(), options: ReportOptions()) == "Nothing to check.\n")

@@ -6,13 +6,14 @@ extension TerminalReport {
     let counted = countedFindings(artifact)
     // What is merely worth knowing is told in full only where everything is.
     let least = page.options.detail == .all ? Severity.info : .medium
-    let told = counted.filter { $0.severity >= least }
+    let full = counted.filter { $0.severity >= least }
     let brief = counted.filter { $0.severity < least }
     if !counted.isEmpty {
       page.gap()
       page.line(indent: 2, [page.piece("findings", .strong)])
-      bounded(told, normal: 12, indent: 4, &page) { each, page in
-        finding(each.index, each.severity, artifact, &page)
+      var told = Told()
+      bounded(full, normal: 12, indent: 4, &page) { each, page in
+        finding(each.index, each.severity, artifact, &told, &page)
       }
       briefly(brief, artifact, &page)
     }
@@ -38,7 +39,7 @@ extension TerminalReport {
   }
 
   private static func finding(
-    _ index: Int, _ severity: Severity, _ artifact: ArtifactReport, _ page: inout TerminalPage
+    _ index: Int, _ severity: Severity, _ artifact: ArtifactReport, _ told: inout Told, _ page: inout TerminalPage
   ) {
     let finding = artifact.evidence.findings[index]
     var head = [
@@ -53,7 +54,8 @@ extension TerminalReport {
     let trigger = finding.trigger.flatMap {
       artifact.evidence.reached.indices.contains($0) ? artifact.evidence.reached[$0].trigger : nil
     }
-    page.flow(indent: 6, hanging: 6, [page.piece(finding.message)])
+    let message = VisibleText.escape(finding.message, limit: page.options.detail == .all ? .max : 400)
+    page.flow(indent: 6, hanging: 6, [page.piece(message)])
     if let trigger, finding.chain.first?.what != trigger.summary {
       page.flow(
         indent: 6, hanging: 8,
@@ -61,8 +63,8 @@ extension TerminalReport {
           page.piece("started by \(trigger.id) at \(Wording.place(trigger.place)) (\(trigger.phase.rawValue))", .faint)
         ])
     }
-    chain(finding, from: trigger, artifact.evidence, &page)
-    layers(finding, artifact.evidence, &page)
+    chain(finding, from: trigger, artifact.evidence, &told, &page)
+    layers(finding, artifact.evidence, &told, &page)
   }
 
   /// A line for each rule, with the first place it speaks of.
@@ -100,14 +102,20 @@ extension TerminalReport {
 
   /// The way from the trigger to the sink, step by step, with the source line of each where it is known.
   private static func chain(
-    _ finding: Finding, from trigger: Trigger?, _ evidence: ArtifactEvidence, _ page: inout TerminalPage
+    _ finding: Finding, from trigger: Trigger?, _ evidence: ArtifactEvidence, _ told: inout Told,
+    _ page: inout TerminalPage
   ) {
+    let common = told.common(finding, isFull: page.options.detail == .all)
     let steps = Array(finding.chain.enumerated())
     guard !steps.isEmpty else { return }
     let numberWidth = String(steps.count).utf8.count
     // The ends say most: a long way is cut in its middle.
-    let isCut = page.options.detail != .all && steps.count > 9
-    for (number, step) in steps {
+    let isCut = page.options.detail != .all && common == 0 && steps.count > 9
+    if common > 0 {
+      page.line(
+        indent: 8, [page.piece(common == 1 ? "step 1 as above" : "steps 1 to \(common) as above", .faint)])
+    }
+    for (number, step) in steps where number >= common {
       if isCut, (5..<(steps.count - 3)).contains(number) {
         if number == 5 {
           page.line(
@@ -191,19 +199,13 @@ extension TerminalReport {
   /// The code that was found inside data, decoded.
   ///
   /// Layers carry the numbers they have in the trigger's reach, which is what steps and parents speak of.
-  private static func layers(_ finding: Finding, _ evidence: ArtifactEvidence, _ page: inout TerminalPage) {
+  private static func layers(
+    _ finding: Finding, _ evidence: ArtifactEvidence, _ told: inout Told, _ page: inout TerminalPage
+  ) {
     let all =
       finding.trigger.flatMap { evidence.reached.indices.contains($0) ? evidence.reached[$0].layers : nil } ?? []
-    for (index, layer) in finding.layers.enumerated() {
-      if page.options.detail != .all, index >= 4 {
-        page.line(
-          indent: 6,
-          [
-            page.piece(
-              "\(page.glyphs.ellipsis) and \(Wording.count(finding.layers.count - 4)) more layers (--all)", .faint)
-          ])
-        return
-      }
+    let isFull = page.options.detail == .all
+    for (index, layer) in finding.layers.enumerated() where isFull || told.layers.insert(layer).inserted {
       let way = layer.decoders.joined(separator: " \(page.glyphs.arrow) ")
       page.flow(
         indent: 6, hanging: 8,
@@ -214,8 +216,8 @@ extension TerminalReport {
               + (layer.parent.map { " in layer \($0 + 1)" } ?? "")
               + ", \(Wording.size(layer.size)), sha256 \(layer.sha256.prefix(12))", .faint),
         ])
-      let lines = layer.excerpt.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      let most = page.options.detail == .all ? 40 : 8
+      let lines = excerptLines(layer)
+      let most = isFull ? 40 : 8
       for line in lines.prefix(most) {
         page.line(indent: 8, [page.piece(page.glyphs.bar + " ", .faint), page.piece(line)])
       }
@@ -223,5 +225,47 @@ extension TerminalReport {
         page.line(indent: 8, [page.piece("\(page.glyphs.bar) \(page.glyphs.ellipsis)", .faint)])
       }
     }
+  }
+
+  /// The lines of a layer's excerpt, whose line ends may have been written out as `\n`.
+  private static func excerptLines(_ layer: Layer) -> [String] {
+    var lines = [""]
+    var isEscaped = false
+    for character in layer.excerpt {
+      if character == "\n" || isEscaped && character == "n" {
+        lines.append("")
+        isEscaped = false
+      } else if isEscaped {
+        lines[lines.count - 1] += "\\" + String(character)
+        isEscaped = false
+      } else if character == "\\" {
+        isEscaped = true
+      } else {
+        lines[lines.count - 1].append(character)
+      }
+    }
+    if isEscaped { lines[lines.count - 1].append("\\") }
+    if lines.count > 1, lines.last == "" { lines.removeLast() }
+    return lines
+  }
+}
+
+/// What an artifact's findings have shown already, so that the next one need not repeat it.
+private struct Told {
+  var layers: Set<Layer> = []
+  private var chain: [ChainStep] = []
+  private var trigger: Int?
+
+  /// How many first steps the finding shares with the one before; what follows is what it has of its own.
+  mutating func common(_ finding: Finding, isFull: Bool) -> Int {
+    defer {
+      chain = finding.chain
+      trigger = finding.trigger
+    }
+    guard !isFull, finding.trigger == trigger else { return 0 }
+    let shared = zip(chain, finding.chain).prefix { $0 == $1 }.count
+    // The last step is what the finding is about, and one shared step is not worth a line.
+    let most = min(shared, max(0, finding.chain.count - 1))
+    return most > 1 ? most : 0
   }
 }

@@ -59,7 +59,7 @@ extension TerminalReport {
         page.piece(first.trigger.id.rawValue, .accent), page.piece("  first at "),
         page.piece(placeText(first.trigger)), page.piece("  " + facts.joined(separator: "; "), .faint),
       ])
-    rows(CapabilityRow.rows(of: group.members.flatMap(\.capabilities).filter(\.kind.isNotable)), &page)
+    kinds(group.members.flatMap(\.capabilities).filter(\.kind.isNotable), &page)
     layers(group.members.flatMap(\.layers), &page)
   }
 
@@ -142,32 +142,91 @@ extension TerminalReport {
 
   /// What the reached code can do, what it hurts most with first.
   private static func capabilities(_ reached: ReachedCode, _ page: inout TerminalPage) {
-    rows(CapabilityRow.rows(of: reached.capabilities), &page)
-    for flow in Set(reached.flows).sorted(by: { ($0.source, $0.sink) < ($1.source, $1.sink) }).prefix(8) {
-      guard reached.capabilities.indices.contains(flow.source), reached.capabilities.indices.contains(flow.sink)
-      else { continue }
-      let ends = [flow.source, flow.sink].map { index in
-        let capability = reached.capabilities[index]
-        return capability.kind.rawValue + (capability.argument.map { " " + VisibleText.escape($0, limit: 60) } ?? "")
-      }
-      page.flow(
-        indent: 8, hanging: 10,
-        [page.piece("flow  ", .strong), page.piece(ends.joined(separator: " \(page.glyphs.arrow) "))])
+    if page.options.detail == .all {
+      rows(CapabilityRow.rows(of: reached.capabilities), &page)
+    } else {
+      kinds(reached.capabilities, &page)
     }
+    flows(reached, &page)
     layers(reached.layers, &page)
   }
 
+  /// One row a kind, so that a long list of one kind hides no other.
+  private static func kinds(_ capabilities: [Capability], _ page: inout TerminalPage) {
+    let rows = CapabilityRow.rows(of: capabilities)
+    let kinds = CapabilityKind.allCases.sorted { $0.interest < $1.interest }.filter { kind in
+      rows.contains { $0.kind == kind }
+    }
+    let width = kinds.map(\.rawValue.utf8.count).max() ?? 0
+    for kind in kinds {
+      let ofKind = rows.filter { $0.kind == kind }
+      guard let first = ofKind.first(where: { $0.argument != nil }) ?? ofKind.first else { continue }
+      var seen: Set<String> = []
+      let arguments = ofKind.compactMap(\.argument).filter { seen.insert($0).inserted }
+      var pieces = [
+        page.piece(page.padded(kind.rawValue, to: width), kind.isNotable ? .strong : .plain), page.piece("  "),
+      ]
+      if !arguments.isEmpty {
+        // A few short arguments say more than one that is cut.
+        let shown = arguments.prefix(3).map { VisibleText.escape($0, limit: arguments.count > 1 ? 60 : 120) }
+        let more = arguments.count > 3 ? " and \(Wording.count(arguments.count - 3)) more" : ""
+        pieces.append(page.piece(shown.joined(separator: ", ") + more + "  "))
+      }
+      var how = (first.via == first.argument ? "" : first.via + " ") + "at \(Wording.place(first.place))"
+      if let layer = first.layer { how += " in layer \(layer + 1)" }
+      let places = Set(ofKind.map(\.place)).count
+      if places > 1 { how += " and \(Wording.count(places - 1)) more \(places == 2 ? "place" : "places")" }
+      if ofKind.allSatisfy(\.isConditional) { how += ", conditional" }
+      pieces.append(page.piece(how, .faint))
+      page.flow(indent: 8, hanging: 10, pieces)
+    }
+  }
+
+  /// Where values go: a line for each kind of source and sink, what hurts most first.
+  private static func flows(_ reached: ReachedCode, _ page: inout TerminalPage) {
+    struct Kinds: Hashable {
+      let source: CapabilityKind
+      let sink: CapabilityKind
+    }
+    var ends: [Kinds: (sources: Set<String>, sinks: Set<String>)] = [:]
+    for flow in reached.flows {
+      guard reached.capabilities.indices.contains(flow.source), reached.capabilities.indices.contains(flow.sink)
+      else { continue }
+      let (source, sink) = (reached.capabilities[flow.source], reached.capabilities[flow.sink])
+      let kinds = Kinds(source: source.kind, sink: sink.kind)
+      var known = ends[kinds] ?? ([], [])
+      if let argument = source.argument { known.sources.insert(argument) }
+      if let argument = sink.argument { known.sinks.insert(argument) }
+      ends[kinds] = known
+    }
+    let order = ends.sorted { a, b in
+      (a.key.source.interest, a.key.sink.interest) < (b.key.source.interest, b.key.sink.interest)
+    }
+    bounded(order, normal: 6, indent: 8, &page) { entry, page in
+      let source = end(entry.key.source, entry.value.sources)
+      let sink = end(entry.key.sink, entry.value.sinks)
+      page.flow(
+        indent: 8, hanging: 10,
+        [page.piece("flow  ", .strong), page.piece("\(source) \(page.glyphs.arrow) \(sink)")])
+    }
+  }
+
+  /// One end of a flow: its kind, an argument, and how many others there are.
+  private static func end(_ kind: CapabilityKind, _ arguments: Set<String>) -> String {
+    guard let first = arguments.min() else { return kind.rawValue }
+    let more = arguments.count > 1 ? " and \(Wording.count(arguments.count - 1)) more" : ""
+    return "\(kind.rawValue) \(VisibleText.escape(first, limit: 60))\(more)"
+  }
+
+  /// Every capability, a row each.
   private static func rows(_ rows: [CapabilityRow], _ page: inout TerminalPage) {
     let kindWidth = rows.map(\.kind.rawValue.utf8.count).max() ?? 0
-    bounded(rows, normal: 6, indent: 8, &page) { row, page in
+    for row in rows {
       var pieces = [
         page.piece(page.padded(row.kind.rawValue, to: kindWidth), row.kind.isNotable ? .strong : .plain),
         page.piece("  "),
       ]
-      if let argument = row.argument {
-        pieces.append(page.piece(VisibleText.escape(argument, limit: page.options.detail == .all ? .max : 120)))
-        pieces.append(page.piece("  "))
-      }
+      if let argument = row.argument { pieces.append(page.piece(argument + "  ")) }
       var how = (row.via == row.argument ? "" : row.via + " ") + "at \(Wording.place(row.place))"
       if let layer = row.layer { how += " in layer \(layer + 1)" }
       if row.isConditional { how += ", conditional" }
