@@ -81,6 +81,7 @@ let package = Package(
     tests("pratique", ["Evidence", "ConfigurationFormats", "Policy", "Reports"], exclude: ["Snapshots"]),
     tests("Reports", ["Evidence", "ConfigurationFormats"], exclude: ["Snapshots"]),
     tests("Rules", ["Evidence"]),
+    tests("Intake", ["Evidence", "PackageIndex", "Policy"]),
     tests("ConfigurationFormats"),
     tests("NativeCode"),
     tests("PythonBytecode"),

@@ -104,11 +104,22 @@ package struct Flow: Hashable, Sendable, Codable {
 
 /// Something that could not be analysed; policy decides on it, and it never passes as clean.
 package struct Opaque: Hashable, Sendable, Codable {
+  package enum Kind: String, Sendable, Codable {
+    /// Code or data that was there and was not read or followed: a budget, an unreadable member, an unknown encoding.
+    case unread
+    /// A value that only a run can tell, such as the text of a file that is evaluated.
+    case uncomputed
+    /// A source that the interpreter refuses as well, so that nothing of it runs.
+    case refused
+  }
+
+  package let kind: Kind
   package let path: String
   package let line: Int?
   /// What could not be done and what was missing, in one sentence.
   package let why: String
-  package init(path: String, line: Int? = nil, why: String) {
+  package init(_ kind: Kind = .unread, path: String, line: Int? = nil, why: String) {
+    self.kind = kind
     self.path = path
     self.line = line
     self.why = why
@@ -137,5 +148,22 @@ package struct ReachedCode: Sendable {
     self.opaque = opaque
     self.modules = modules
     self.externalModules = externalModules
+  }
+}
+
+extension ReachedCode {
+  /// What is missing from this reach.
+  ///
+  /// Values that only a run can tell are facts that rules judge, no gaps. A source that Python refuses runs nothing, as
+  /// the Python 2 files of many projects do; where it is to run at start, somebody meant it to, and the refusal may be
+  /// ours alone.
+  package var gaps: [Opaque] {
+    opaque.filter { opaque in
+      switch opaque.kind {
+      case .unread: true
+      case .uncomputed: false
+      case .refused: trigger.phase == .startup || trigger.phase == .install
+      }
+    }
   }
 }

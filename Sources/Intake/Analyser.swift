@@ -41,11 +41,11 @@ package enum Analyser {
     return evidence
   }
 
-  /// Whether nothing was left unread, and all code that runs without an import was followed to its end.
+  /// Whether nothing was left unread, and all code that may run was followed to its end.
   private static func isComplete(_ evidence: ArtifactEvidence) -> Bool {
     evidence.opaque.isEmpty
       && !evidence.structuralProblems.contains(where: \.leavesUnread)
-      && evidence.reached.allSatisfy { $0.trigger.phase >= .import || $0.opaque.isEmpty }
+      && evidence.reached.allSatisfy(\.gaps.isEmpty)
   }
 
   private static func lastComponent(_ path: String) -> String {

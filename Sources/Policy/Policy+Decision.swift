@@ -80,7 +80,7 @@ private struct DecisionMaker {
     var gaps: [(asked: Verdict, text: String)] = []
     for phase in Phase.allCases {
       guard let asked = policy.phases[phase]?.opaque, asked > .admit,
-        let first = evidence.reached.first(where: { $0.trigger.phase == phase && !$0.opaque.isEmpty })?.opaque.first
+        let first = evidence.reached.first(where: { $0.trigger.phase == phase && !$0.gaps.isEmpty })?.gaps.first
       else { continue }
       let text = "Code of the phase \(phase.rawValue) could not be followed to its end: \(first.path): \(first.why)."
       gaps.append((asked, text))
@@ -91,9 +91,9 @@ private struct DecisionMaker {
     }
     if !evidence.isComplete, gaps.isEmpty {
       // Only code was left out that the policy does not ask about; a gap that nothing explains is taken for the worst.
-      let isCode = evidence.reached.contains { !$0.opaque.isEmpty }
+      let isCode = evidence.reached.contains { !$0.gaps.isEmpty }
       let text =
-        isCode ? "Some code that runs by itself could not be followed to its end." : "Not everything was analysed."
+        isCode ? "Some code could not be followed to its end." : "Not everything was analysed."
       gaps.append((isCode ? .admit : policy.incomplete, text))
     }
     guard let hardest = gaps.map(\.asked).max(),

@@ -10,6 +10,20 @@ extension ReachedCode {
     }
   }
 
+  /// Whether `import name` of what the distribution is called by is enough to run it; a deeper module has to be asked
+  /// for by its full name, as examples, tests and command-line modules are.
+  var isImportedByName: Bool {
+    guard trigger.phase == .import, case .module(let name) = trigger.starts else { return false }
+    return !name.contains(".")
+  }
+
+  /// The severity of a harm that is worst where nobody asked for the code: a step lower where importing the package runs
+  /// it, two where somebody has to ask for a module inside it.
+  func graded(_ worst: Severity) -> Severity {
+    if isUnattended { return worst }
+    return min(worst, isImportedByName ? .high : .medium)
+  }
+
   /// Capabilities of one kind.
   func capabilities(_ kind: CapabilityKind) -> [(index: Int, capability: Capability)] {
     var found: [(Int, Capability)] = []

@@ -10,8 +10,8 @@ struct ConcealedCode: Rule {
       starts by itself needs that, other than to keep it from being read.
       """,
     grading: """
-      critical when the hidden code reaches the network, a process, credentials or persistence; high otherwise; one \
-      step lower when it takes an explicit import
+      critical when the hidden code reaches the network, a process, credentials or persistence, and high otherwise; when \
+      it takes an import, high and medium for the harmful and low for the others
       """,
     fix: "Read the opened layers in the report; ask the publisher for the source in the open.",
     attack: ["T1027.013", "T1140"])
@@ -21,7 +21,7 @@ struct ConcealedCode: Rule {
       guard let layer = reached.layers.indices.last(where: { reached.isConcealed($0) }) else { continue }
       let hidden = reached.capabilities.indices.filter { reached.isConcealed(reached.capabilities[$0].layer) }
       let worst = hidden.first { isHarmful(reached.capabilities[$0]) }
-      let severity = grade(isHarmful: worst != nil, isUnattended: reached.isUnattended)
+      let severity = worst != nil ? reached.graded(.critical) : reached.isUnattended ? .high : .low
       let opened = reached.layers[layer]
       let what = enumerated(hidden.map { reached.capabilities[$0].kind.rawValue }, most: 6)
       report.add(
@@ -30,14 +30,6 @@ struct ConcealedCode: Rule {
           + (what.isEmpty ? "" : "; it reaches \(what)"),
         chain: worst.map { reached.chain(of: $0) } ?? layerChain(reached, layer),
         layers: worst.map { reached.layers(of: $0) } ?? [opened])
-    }
-  }
-
-  private static func grade(isHarmful: Bool, isUnattended: Bool) -> Severity {
-    switch (isHarmful, isUnattended) {
-    case (true, true): .critical
-    case (true, false), (false, true): .high
-    case (false, false): .medium
     }
   }
 

@@ -9,7 +9,7 @@ struct CredentialExfiltration: Rule {
       Code that nobody called reads credentials or the whole environment, and what it read flows into a network \
       call. This is the shape of every token stealer published so far.
       """,
-    grading: "high when it takes an explicit import to run it",
+    grading: "high when importing the package runs it, medium for a module inside it",
     fix: "Do not install it. If it ran, revoke every credential that the chain names.",
     attack: ["T1546.018", "T1552.001", "T1119", "T1041"])
 
@@ -23,7 +23,7 @@ struct CredentialExfiltration: Rule {
       let sources = enumerated(stolen.map { reached.capabilities[$0.source].described })
       let sink = reached.capabilities[first.sink]
       report.add(
-        info, severity: reached.isUnattended ? .critical : .high, trigger: index,
+        info, severity: reached.graded(.critical), trigger: index,
         message: "\(sources) flows into \(sink.described)",
         chain: joined(reached, first), layers: reached.layers(of: first.sink))
     }

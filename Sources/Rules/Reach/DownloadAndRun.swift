@@ -9,7 +9,7 @@ struct DownloadAndRun: Rule {
       Bytes from the network reach an interpreter, a shell or the loader without anybody asking for it: whoever \
       controls the server controls the machine, now and at any later start.
       """,
-    grading: "high when it takes an explicit import to run it, and in a build, where fetching sources is common",
+    grading: "high in a build and when importing the package runs it, medium for a module inside it",
     fix: "Ship what is needed inside the package, pinned by hash.",
     attack: ["T1105", "T1059.006"])
 
@@ -19,9 +19,8 @@ struct DownloadAndRun: Rule {
         reached.capabilities[flow.source].kind == .networkConnect && executes(reached.capabilities[flow.sink].kind)
       }
       guard let flow = runs.first else { continue }
-      let atStart = reached.isUnattended && reached.trigger.phase != .build
       report.add(
-        info, severity: atStart ? .critical : .high, trigger: index,
+        info, severity: reached.trigger.phase == .build ? .high : reached.graded(.critical), trigger: index,
         message:
           "\(reached.capabilities[flow.source].described) flows into \(reached.capabilities[flow.sink].described)",
         chain: reached.chain(of: flow.sink), layers: reached.layers(of: flow.sink))

@@ -9,16 +9,15 @@ struct PersistenceWrite: Rule {
       Writing to start-up files, cron, systemd units, shell profiles, git hooks or editor configuration makes the \
       code survive the removal of the package.
       """,
-    grading: "high when it takes an explicit import, and in a build",
+    grading: "high in a build and when importing the package runs it, medium for a module inside it",
     fix: "Do not install it; look for the file that the chain names.",
     attack: ["T1546", "T1543.002", "T1053.003"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {
       guard let first = reached.capabilities(.persistenceWrite).first else { continue }
-      let isHard = reached.isUnattended && reached.trigger.phase != .build
       report.add(
-        info, severity: isHard ? .critical : .high, trigger: index,
+        info, severity: reached.trigger.phase == .build ? .high : reached.graded(.critical), trigger: index,
         message: "writes \(first.capability.argument ?? "a start-up place") through \(first.capability.via)",
         chain: reached.chain(of: first.index), layers: reached.layers(of: first.index))
     }
