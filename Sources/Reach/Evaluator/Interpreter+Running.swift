@@ -124,7 +124,7 @@ extension Interpreter {
       guard option.constantBytes != nil else {
         let taint = record(.codeEvaluate, argument: "python -c", via: call.path, node: call.node)
         flow(from: deepTaint(option), to: taint)
-        opaque("a child interpreter runs code that could not be computed", at: call.node)
+        opaque("a child interpreter runs code that could not be computed", .uncomputed, at: call.node)
         continue
       }
       openLayer(option, decoders: ["python -c"], isolated: true, node: call.node)
@@ -200,9 +200,9 @@ extension Interpreter {
   private func reportUncomputed(_ value: Value, _ via: String, _ node: NodeID) {
     let origins = taints.members(deepTaint(value)).map { graph.capabilities[Int($0)].kind }
     if origins.contains(.codeDecode) {
-      opaque("\(via) runs decoded data that could not be computed", at: node)
+      opaque("\(via) runs decoded data that could not be computed", .uncomputed, at: node)
     } else if origins.contains(.networkConnect) {
-      opaque("\(via) runs code that comes from the network when it runs", at: node)
+      opaque("\(via) runs code that comes from the network when it runs", .uncomputed, at: node)
     }
   }
 

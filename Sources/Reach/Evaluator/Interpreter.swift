@@ -221,9 +221,9 @@ final class Interpreter {
   }
 
   /// Records what can't be analysed, at the node or at the source as a whole.
-  func opaque(_ why: String, at node: NodeID = .none) {
+  func opaque(_ why: String, _ kind: Opaque.Kind = .unread, at node: NodeID = .none) {
     graph.addOpaque(
-      Opaque(path: source.path, line: node.isNone ? nil : line(node), why: why), unit: unit)
+      Opaque(kind, path: source.path, line: node.isNone ? nil : line(node), why: why), unit: unit)
   }
 
   /// The line of a node in its file.
