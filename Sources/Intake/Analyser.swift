@@ -27,7 +27,7 @@ package enum Analyser {
     let versions = python ?? opened.python
     let surface = Surface.triggers(of: SurfaceInput(target: opened, python: versions, limits: limits))
     let reach = Reach(target: opened, limits: limits)
-    let reached = surface.triggers.map { reach.follow($0) }
+    let reached = reach.follow(surface.triggers)
     opened.verifyRemaining()
     let problems = opened.problems
     let findings = Rules.findings(

@@ -2,8 +2,14 @@ import Evidence
 
 extension Interpreter {
   /// Everything that can be walked to from a unit, with the shortest chain to each capability.
+  ///
+  /// Importing a package by its name answers for all that it imports. A module inside it answers for its own body and
+  /// what that calls: the modules it imports have triggers of their own, and a package of a thousand modules that import
+  /// one another would otherwise be told a thousand times.
   func collect(from root: Int, _ trigger: Trigger) -> ReachedCode {
-    var walk = ReachWalk(graph: graph, root: root)
+    var inner: String?
+    if trigger.phase == .import, case .module(let name) = trigger.starts, name.contains(".") { inner = name }
+    var walk = ReachWalk(graph: graph, root: root, onlyModule: inner)
     walk.run()
     let place = trigger.place
     var collector = ReachCollector(walk: walk, graph: graph, trigger: place.path, line: place.line)
@@ -32,10 +38,13 @@ struct ReachWalk {
   private(set) var certain: Set<Int> = []
   private let graph: ReachGraph
   private let root: Int
+  /// The one module whose body is walked into; nil for all that are imported.
+  private let onlyModule: String?
 
-  init(graph: ReachGraph, root: Int) {
+  init(graph: ReachGraph, root: Int, onlyModule: String? = nil) {
     self.graph = graph
     self.root = root
+    self.onlyModule = onlyModule
   }
 
   mutating func run() {
@@ -45,7 +54,7 @@ struct ReachWalk {
     while position < order.count {
       let unit = order[position]
       position += 1
-      for edge in graph.units[unit].edges where seen.insert(edge.target).inserted {
+      for edge in graph.units[unit].edges where leads(edge) && seen.insert(edge.target).inserted {
         arrival[edge.target] = (unit, edge)
         order.append(edge.target)
       }
@@ -53,10 +62,16 @@ struct ReachWalk {
     certain = [root]
     var pending = [root]
     while let unit = pending.popLast() {
-      for edge in graph.units[unit].edges where !edge.isConditional && certain.insert(edge.target).inserted {
+      for edge in graph.units[unit].edges
+      where leads(edge) && !edge.isConditional && certain.insert(edge.target).inserted {
         pending.append(edge.target)
       }
     }
+  }
+
+  private func leads(_ edge: Edge) -> Bool {
+    guard let onlyModule, let module = graph.units[edge.target].module else { return true }
+    return module == onlyModule
   }
 }
 
