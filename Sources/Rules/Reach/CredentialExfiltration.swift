@@ -9,7 +9,10 @@ struct CredentialExfiltration: Rule {
       Code that nobody called reads credentials or the whole environment, and what it read flows into a network \
       call. This is the shape of every token stealer published so far.
       """,
-    grading: "high when importing the package runs it, medium for a module inside it",
+    grading: """
+      high when importing the package runs it, medium for a module inside it; medium outside of start-up when a service's \
+      own token goes to that service and nothing else is read
+      """,
     fix: "Do not install it. If it ran, revoke every credential that the chain names.",
     attack: ["T1546.018", "T1552.001", "T1119", "T1041"])
 
@@ -23,10 +26,35 @@ struct CredentialExfiltration: Rule {
       let sources = enumerated(stolen.map { reached.capabilities[$0.source].described })
       let sink = reached.capabilities[first.sink]
       report.add(
-        info, severity: reached.graded(.critical), trigger: index,
+        info, severity: severity(of: stolen, in: reached), trigger: index,
         message: "\(sources) flows into \(sink.described)",
         chain: joined(reached, first), layers: reached.layers(of: first.sink))
     }
+  }
+
+  /// Builds and tools log in to services with the token that the service gave for that; at start nobody asked for it.
+  private static func severity(of stolen: [Flow], in reached: ReachedCode) -> Severity {
+    let worst = reached.graded(.critical)
+    guard reached.trigger.phase != .startup, stolen.allSatisfy({ isLogin($0, in: reached) }) else { return worst }
+    return min(worst, .medium)
+  }
+
+  /// Whether a variable that is named after a service goes to a host of that service: `GITHUB_TOKEN` to `github.com`.
+  private static func isLogin(_ flow: Flow, in reached: ReachedCode) -> Bool {
+    let source = reached.capabilities[flow.source]
+    guard let variable = source.argument, !variable.contains("/"), let url = reached.capabilities[flow.sink].argument,
+      let host = host(of: url)
+    else { return false }
+    let labels = host.lowercased().split(separator: ".").dropLast()
+    return variable.lowercased().split(separator: "_").contains { $0.utf8.count >= 4 && labels.last == $0 }
+  }
+
+  private static func host(of url: String) -> Substring? {
+    let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    guard parts.count >= 3, parts[0].hasSuffix(":"), parts[1].isEmpty else { return nil }
+    var rest = parts[2].prefix { $0 != "?" && $0 != "#" }
+    if let user = rest.lastIndex(of: "@") { rest = rest[rest.index(after: user)...] }
+    return rest.prefix { $0 != ":" }
   }
 
   /// The chain to the sink with the read itself as the step before the last.

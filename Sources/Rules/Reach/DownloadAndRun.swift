@@ -9,7 +9,10 @@ struct DownloadAndRun: Rule {
       Bytes from the network reach an interpreter, a shell or the loader without anybody asking for it: whoever \
       controls the server controls the machine, now and at any later start.
       """,
-    grading: "high in a build and when importing the package runs it, medium for a module inside it",
+    grading: """
+      high in a build and when importing the package runs it; medium for a module inside it, and in a build that does so \
+      only when asked to
+      """,
     fix: "Ship what is needed inside the package, pinned by hash.",
     attack: ["T1105", "T1059.006"])
 
@@ -18,13 +21,20 @@ struct DownloadAndRun: Rule {
       let runs = reached.flows.filter { flow in
         reached.capabilities[flow.source].kind == .networkConnect && executes(reached.capabilities[flow.sink].kind)
       }
-      guard let flow = runs.first else { continue }
+      guard let flow = runs.first(where: { !reached.capabilities[$0.sink].isConditional }) ?? runs.first else {
+        continue
+      }
       report.add(
-        info, severity: reached.trigger.phase == .build ? .high : reached.graded(.critical), trigger: index,
+        info, severity: severity(of: flow, in: reached), trigger: index,
         message:
           "\(reached.capabilities[flow.source].described) flows into \(reached.capabilities[flow.sink].described)",
         chain: reached.chain(of: flow.sink), layers: reached.layers(of: flow.sink))
     }
+  }
+
+  private static func severity(of flow: Flow, in reached: ReachedCode) -> Severity {
+    guard reached.trigger.phase == .build else { return reached.graded(.critical) }
+    return reached.capabilities[flow.sink].isConditional ? .medium : .high
   }
 
   private static func executes(_ kind: CapabilityKind) -> Bool {
