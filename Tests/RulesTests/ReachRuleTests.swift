@@ -75,7 +75,9 @@ struct ReachRuleTests {
 
   @Test(
     "call decoded code concealed, but not a program passed openly to exec",
-    arguments: [(["base64", "exec"], [Severity.critical]), (["exec"], []), (["python -c"], [])])
+    arguments: [
+      (["base64", "exec"], [Severity.critical]), (["exec"], []), (["python -c"], []), (["file", "script"], []),
+    ])
   func concealment(decoders: [String], expected: [Severity]) {
     let layer = Layer(
       decoders: decoders, path: "demo.pth", line: 1, parent: nil, size: 10, sha256: "00", excerpt: "import os")
