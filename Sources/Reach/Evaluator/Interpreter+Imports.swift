@@ -227,7 +227,8 @@ extension Interpreter {
     guard let error = tree.syntax.errors.first else { return }
     let line = source.line(at: UInt32(clamping: error.offset), in: tree)
     graph.addOpaque(
-      Opaque(.refused, path: source.path, line: line, why: "not Python as the parser knows it: \(error.message)"), unit: unit)
+      Opaque(.refused, path: source.path, line: line, why: "not Python as the parser knows it: \(error.message)"),
+      unit: unit)
   }
 
   private func loader(_ member: Int) -> () -> Tree? {

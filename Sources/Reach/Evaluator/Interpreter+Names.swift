@@ -149,7 +149,7 @@ extension Interpreter {
   private func functionAttribute(_ function: FunctionValue, _ name: Symbol, _ value: Value) -> Value {
     if let field = function.fields[name] { return field }
     switch name {
-    case names.dunderCall, names.dunderFunc, names.dunderWrapped, names.dunderCode: return value
+    case names.dunderCall, names.dunderFunc, names.dunderCode: return value
     case names.dunderName, names.dunderQualname: return .text(symbols.text(function.code.name))
     case names.dunderGlobals: return Value(.namespace(function.scope.module.frame))
     case names.setter, names.getter, names.deleter:

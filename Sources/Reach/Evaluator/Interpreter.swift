@@ -75,6 +75,9 @@ final class Interpreter {
   /// Scopes and modules that are part of reference circles.
   private var retained: [Frame] = []
   var allModules: [ModuleState] = []
+  let walk = ReachWalk()
+  /// Names of modules outside the target, made once.
+  var externalNames: [PathID: String] = [:]
   private var tracked: [HeapValue] = []
 
   private struct LogEntry {

@@ -15,6 +15,11 @@ struct Edge {
   let target: Int
   let line: Int
   let kind: EdgeKind
+}
+
+/// What a walk needs to know of a step: small, because walks visit millions.
+struct Link {
+  let target: Int32
   /// Whether the step is taken only under an undecided test.
   var isConditional: Bool
 }
@@ -27,8 +32,13 @@ struct Unit {
   let module: String?
   var capabilities: [Int] = []
   var edges: [Edge] = []
+  /// The same steps in the same order, for walks.
+  var links: [Link] = []
   var opaque: [Opaque] = []
   var external: [PathID] = []
+
+  /// Whether it says anything by itself.
+  var hasContent: Bool { !capabilities.isEmpty || !opaque.isEmpty || module != nil || layer != nil }
 }
 
 /// A capability as it was found: with its unit instead of a chain.
@@ -99,11 +109,12 @@ struct ReachGraph {
     guard from != target else { return }
     let key = UInt64(UInt32(truncatingIfNeeded: from)) << 32 | UInt64(UInt32(truncatingIfNeeded: target))
     if let found = edgeIndex[key] {
-      if !isConditional { units[from].edges[found].isConditional = false }
+      if !isConditional { units[from].links[found].isConditional = false }
       return
     }
     edgeIndex[key] = units[from].edges.count
-    units[from].edges.append(Edge(target: target, line: line, kind: kind, isConditional: isConditional))
+    units[from].edges.append(Edge(target: target, line: line, kind: kind))
+    units[from].links.append(Link(target: Int32(truncatingIfNeeded: target), isConditional: isConditional))
   }
 
   mutating func addFlow(from source: Int, to sink: Int) {

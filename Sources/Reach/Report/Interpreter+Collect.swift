@@ -9,69 +9,93 @@ extension Interpreter {
   func collect(from root: Int, _ trigger: Trigger) -> ReachedCode {
     var inner: String?
     if trigger.phase == .import, case .module(let name) = trigger.starts, name.contains(".") { inner = name }
-    var walk = ReachWalk(graph: graph, root: root, onlyModule: inner)
-    walk.run()
+    walk.run(graph, from: root, onlyModule: inner)
     let place = trigger.place
     var collector = ReachCollector(walk: walk, graph: graph, trigger: place.path, line: place.line)
-    for unit in walk.order { collector.add(unit) }
+    for unit in walk.order where graph.units[unit].hasContent { collector.add(unit) }
     collector.addFlows()
     var external: [String] = []
     var seen: Set<PathID> = []
     for unit in walk.order {
-      for path in graph.units[unit].external where seen.insert(path).inserted {
-        external.append(paths.text(path, symbols))
-      }
+      for path in graph.units[unit].external where seen.insert(path).inserted { external.append(externalName(path)) }
     }
     return ReachedCode(
       trigger: trigger, capabilities: collector.capabilities, flows: collector.flows, layers: collector.layers,
       opaque: collector.opaque, modules: collector.modules, externalModules: external)
   }
+
+  private func externalName(_ path: PathID) -> String {
+    if let known = externalNames[path] { return known }
+    let name = paths.text(path, symbols)
+    externalNames[path] = name
+    return name
+  }
 }
 
 /// A breadth-first walk of the reach graph: which units are reached, from where, and which for certain.
-struct ReachWalk {
+///
+/// One value walks from every trigger in turn. Its tables are as long as the graph and are never cleared: an entry
+/// counts only if it carries the number of the walk.
+final class ReachWalk {
+  // No method calls another while it changes one of these, so that accesses can't overlap.
   /// Units in order of arrival.
-  private(set) var order: [Int] = []
-  /// How a unit was first reached.
-  private(set) var arrival: [Int: (from: Int, edge: Edge)] = [:]
-  /// Units that are reached without an undecided test.
-  private(set) var certain: Set<Int> = []
-  private let graph: ReachGraph
-  private let root: Int
-  /// The one module whose body is walked into; nil for all that are imported.
-  private let onlyModule: String?
+  @exclusivity(unchecked) private(set) var order: [Int] = []
+  private var number: UInt32 = 0
+  @exclusivity(unchecked) private var reached: [UInt32] = []
+  @exclusivity(unchecked) private var certain: [UInt32] = []
+  /// The unit that a unit was first reached from, and the edge's place among that unit's.
+  @exclusivity(unchecked) private var origin: [Int32] = []
+  @exclusivity(unchecked) private var edge: [Int32] = []
 
-  init(graph: ReachGraph, root: Int, onlyModule: String? = nil) {
-    self.graph = graph
-    self.root = root
-    self.onlyModule = onlyModule
-  }
-
-  mutating func run() {
-    var seen: Set<Int> = [root]
-    order = [root]
+  /// Walks from `root`; `onlyModule` is the one module whose body is walked into, nil for all that are imported.
+  func run(_ graph: ReachGraph, from root: Int, onlyModule: String? = nil) {
+    func leads(_ target: Int32) -> Bool {
+      guard let onlyModule, let module = graph.units[Int(target)].module else { return true }
+      return module == onlyModule
+    }
+    number += 1
+    let missing = graph.units.count - reached.count
+    if missing > 0 {
+      reached += repeatElement(0, count: missing)
+      certain += repeatElement(0, count: missing)
+      origin += repeatElement(-1, count: missing)
+      edge += repeatElement(-1, count: missing)
+    }
+    order.removeAll(keepingCapacity: true)
+    order.append(root)
+    reached[root] = number
+    origin[root] = -1
     var position = 0
     while position < order.count {
       let unit = order[position]
       position += 1
-      for edge in graph.units[unit].edges where leads(edge) && seen.insert(edge.target).inserted {
-        arrival[edge.target] = (unit, edge)
-        order.append(edge.target)
+      for (index, link) in graph.units[unit].links.enumerated()
+      where reached[Int(link.target)] != number && leads(link.target) {
+        let target = Int(link.target)
+        reached[target] = number
+        origin[target] = Int32(truncatingIfNeeded: unit)
+        edge[target] = Int32(truncatingIfNeeded: index)
+        order.append(target)
       }
     }
-    certain = [root]
+    certain[root] = number
     var pending = [root]
     while let unit = pending.popLast() {
-      for edge in graph.units[unit].edges
-      where leads(edge) && !edge.isConditional && certain.insert(edge.target).inserted {
-        pending.append(edge.target)
+      for link in graph.units[unit].links
+      where !link.isConditional && certain[Int(link.target)] != number && leads(link.target) {
+        certain[Int(link.target)] = number
+        pending.append(Int(link.target))
       }
     }
   }
 
-  private func leads(_ edge: Edge) -> Bool {
-    guard let onlyModule, let module = graph.units[edge.target].module else { return true }
-    return module == onlyModule
+  /// Whether a unit is reached without an undecided test.
+  func isCertain(_ unit: Int) -> Bool { certain[unit] == number }
+
+  /// How a unit was first reached; nil for the root.
+  func arrival(_ unit: Int) -> (from: Int, edge: Int)? {
+    guard reached[unit] == number, origin[unit] >= 0 else { return nil }
+    return (Int(origin[unit]), Int(edge[unit]))
   }
 }
 
@@ -124,7 +148,7 @@ struct ReachCollector {
     let found = graph.capabilities[id]
     let key = CapabilityKey(
       kind: found.kind, argument: found.argument, via: found.via, path: unit.path, line: found.line, layer: layer)
-    let isConditional = found.isConditional || !walk.certain.contains(found.unit)
+    let isConditional = found.isConditional || !walk.isCertain(found.unit)
     if let position = known[key] {
       capabilityIndex[id] = position
       if !isConditional, capabilities[position].isConditional {
@@ -159,14 +183,14 @@ struct ReachCollector {
     if let known = chains[unit] { return known }
     var missing: [Int] = []
     var current = unit
-    while chains[current] == nil, walk.arrival[current] != nil {
+    while chains[current] == nil, let arrival = walk.arrival(current) {
       missing.append(current)
-      current = walk.arrival[current]?.from ?? current
+      current = arrival.from
     }
     var steps = chains[current] ?? []
     for unit in missing.reversed() {
-      guard let arrival = walk.arrival[unit] else { continue }
-      steps.append(step(arrival.from, arrival.edge))
+      guard let arrival = walk.arrival(unit) else { continue }
+      steps.append(step(arrival.from, graph.units[arrival.from].edges[arrival.edge]))
       chains[unit] = steps
     }
     chains[unit] = steps
