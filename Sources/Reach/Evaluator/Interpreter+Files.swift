@@ -31,6 +31,7 @@ extension Interpreter {
     case .glob: return globbed(call)
     case .bytesIO: return buffer(call)
     case .resourceData: return resource(call)
+    case .download: return download(call)
     default: return nil
     }
   }
@@ -247,14 +248,23 @@ extension Interpreter {
     return .unknown
   }
 
+  /// `urlretrieve(url, file)`: what comes from the network is in the file.
+  private func download(_ call: ExternalCall) -> Value? {
+    let file = call.arguments.at(1) ?? call.arguments.keyword(symbols.intern("filename"))
+    if let text = file.flatMap({ pathText($0) }) { setTaint(call.effects, ofFile: text.rendered) }
+    return nil
+  }
+
   /// Remembers what is written to a file, and that it flows there.
   private func put(_ value: Value?, into object: ExternalObject, _ call: ExternalCall) {
     flow(from: call.taint, to: object.sinks)
     object.version &+= 1
-    guard let value, value.constantBytes != nil, case .path(let name) = object.payload, let text = pathText(name) else {
-      return
-    }
+    guard let value, case .path(let name) = object.payload, let text = pathText(name) else { return }
     let key = text.rendered
+    guard value.constantBytes != nil else {
+      writtenFiles[key] = nil
+      return setTaint(taints.union(taint(ofFile: key), call.taint), ofFile: key)
+    }
     if let before = writtenFiles[key], object.fields.count > 0 {
       writtenFiles[key] = concatenate(before, value)
     } else if writtenFiles.count < 1_024 {

@@ -69,6 +69,8 @@ final class Interpreter {
   var loopDepth = 0
   /// Files written by the running code with known content, by path.
   var writtenFiles: [String: Value] = [:]
+  /// What flowed into files whose content is not known, by path.
+  var fileTaints: [String: Taint] = [:]
 
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]

@@ -176,7 +176,7 @@ enum Handler: Sendable {
     case marshalLoads, pickleLoads, literalEval, intFromBytes, bytesFromHex
     case runModule, runPath, sysPath, hookInstance, setup
     case maketrans, codecsDecode, codecsEncode, resourceData
-    case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec
+    case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec, download
   }
 
   /// Reads `name` or `name:parameter`.

@@ -12,10 +12,12 @@ enum NetworkModel {
     ssl.wrap_socket | passes:0
     asyncio.{open_connection,open_unix_connection} network.connect text@0:host
     asyncio.start_server network.listen text@1:host | callback:0
-    urllib.request.{urlopen,urlretrieve} network.connect url@0:url
+    urllib.request.urlopen network.connect url@0:url
+    urllib.request.urlretrieve network.connect url@0:url | download
     urllib.request.{build_opener,OpenerDirector}().open network.connect url@0
     urllib.request.FancyURLopener().{open,retrieve} network.connect url@0
-    urllib.{urlopen,urlretrieve} network.connect url@0
+    urllib.urlopen network.connect url@0
+    urllib.urlretrieve network.connect url@0 | download
     urllib2.urlopen network.connect url@0
     urllib2.build_opener().open network.connect url@0
     six.moves.urllib = urllib
@@ -72,7 +74,7 @@ enum NetworkModel {
     slack_sdk.webhook.WebhookClient network.connect url@0
     github.Github network.connect fixed@api.github.com
     git.Repo.clone_from network.connect url@0
-    wget.download network.connect url@0:url
+    wget.download network.connect url@0:url | download
     zmq.Context().socket().connect network.connect text@0
     grpc.{insecure_channel,secure_channel} network.connect text@0
     redis.{Redis,StrictRedis} network.connect text@0:host

@@ -107,18 +107,25 @@ extension Interpreter {
     "continue", "trap", "wait", "pwd", "read", "umask", "deactivate", "function", "let",
   ]
 
-  private func startShell(_ text: String) {
-    for command in ShellReader.commands(Array(text.utf8)) {
-      guard let head = command.words.first else { continue }
-      let name = ShellReader.baseName(head)
-      if Self.shellBuiltins.contains(name) || name.hasSuffix("()") || head.contains(Text.hole) { continue }
-      let shown = command.words.prefix(32).map { Text($0).rendered }.joined(separator: " ")
-      let taint = record(.processSpawn, argument: shown, via: name, node: .none)
-      let words = command.words.map { Value(.text(Text($0))) }
-      let call = ExternalCall(
-        path: paths.path("sh", &symbols), arguments: Arguments(), receiver: nil, node: .none, taint: .none,
-        effects: taint)
-      followWords(words, call, isShell: true)
-    }
+  private func startShell(_ text: String) { _ = followScript(Array(text.utf8), taint: .none) }
+
+  /// Follows a script as a program of its own: each command that is no part of the shell is a process.
+  @discardableResult
+  func followScript(_ bytes: [UInt8], taint: Taint) -> Value {
+    let call = ExternalCall(
+      path: paths.path("sh", &symbols), arguments: Arguments(), receiver: nil, node: .none, taint: .none,
+      effects: .none)
+    var scope = ShellScope(taint: taint)
+    scope.recordsProcesses = true
+    return followCommandLine(Value(.text(Text(bytes))), call, &scope)
+  }
+
+  /// Records a command of a script as a process, if it is one.
+  func recordProcess(_ words: [Value], _ call: ExternalCall) -> Taint {
+    guard let head = words.first.map({ textOf($0, repr: false) }) else { return .none }
+    let name = ShellTools.name(head)
+    if Self.shellBuiltins.contains(name) || name.hasSuffix("()") || head.contains(Text.hole) { return .none }
+    let shown = words.prefix(32).map { Text(textOf($0, repr: false)).rendered }.joined(separator: " ")
+    return record(.processSpawn, argument: shown, via: name, node: call.node)
   }
 }
