@@ -35,7 +35,7 @@ package struct Limits: Sendable, Hashable {
   package var evaluationSteps = 4_000_000
   /// Functions of the target followed from one trigger.
   package var reachedFunctions = 20_000
-  /// Calls inside one another that are followed.
+  /// Calls inside one another that are followed where they are; deeper ones are followed later, in one way each.
   package var callDepth = 48
 
   package init() {}

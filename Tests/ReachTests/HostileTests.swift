@@ -67,7 +67,60 @@ struct HostileTests {
     let brackets = String(repeating: "[", count: 180) + String(repeating: "]", count: 180)
     let calls = (0..<60).map { "def f\($0)(x):\n  return f\($0 + 1)(\(brackets))\n" }.joined()
     let reached = followModule(calls + "def f60(x):\n  return x\nf0(1)")
-    #expect(reached.opaque.contains { $0.why.contains("deep") })
+    #expect(reached.opaque.isEmpty)
+  }
+
+  @Test("that call one another a thousand deep are followed to the end")
+  func deepCalls() {
+    let calls = (0..<1_000).map { "def f\($0)(x):\n  return f\($0 + 1)(x)\n" }.joined()
+    let reached = followModule("import os\n" + calls + "def f1000(x):\n  os.system('id')\nf0(1)")
+    #expect(reached.has(.processSpawn, "id"))
+    #expect(reached.opaque.isEmpty)
+  }
+
+  @Test("that call a function harmlessly first, and deep below in another way, are seen through", arguments: [30, 60])
+  func decoy(depth: Int) {
+    let calls = (0..<depth).map { "def f\($0)(x):\n  return f\($0 + 1)(x)\n" }.joined()
+    let last = "def f\(depth)(x):\n  run(x)\ndef run(x):\n  if x:\n    os.system('id')\n"
+    let reached = followModule("import os\n" + calls + last + "run(False)\nf0(True)\n")
+    #expect(reached.has(.processSpawn, "id"))
+  }
+
+  @Test("that wait for another thread do not use up the budget")
+  func waiting() {
+    let reached = followModule(
+      """
+      import os, time
+      class Server:
+          ready = False
+          def wait(self):
+              while not self.ready:
+                  time.sleep(0.1)
+              os.system('id')
+      Server().wait()
+      """, limits: Self.small())
+    #expect(reached.has(.processSpawn, "id"))
+    #expect(reached.opaque.isEmpty)
+  }
+
+  @Test("whose loops change what they test are run to their end")
+  func countingLoops() {
+    let reached = followModule(
+      """
+      import os
+      class Counter:
+          left = 900
+      def decode(data):
+          out = []
+          while data:
+              out.append(chr(data.pop(0) ^ 1))
+          return ''.join(out)
+      counter = Counter()
+      while counter.left:
+          counter.left = counter.left - 1
+      os.system(decode([ord(c) ^ 1 for c in 'echo ' + 'x' * 700])[:6])
+      """)
+    #expect(reached.has(.processSpawn, "echo x"), "\(reached.facts)")
   }
 
   @Test("that import each other in a long chain are followed")

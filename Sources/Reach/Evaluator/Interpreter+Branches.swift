@@ -68,7 +68,9 @@ extension Interpreter {
   private func loopWhile(_ test: NodeID, _ body: NodeID) -> Completion {
     var rounds = 0
     var openRounds = 0
+    var waits = Waiting()
     while step() {
+      if waits.roundPassed(frame, names: testState(test)) { return repeatUndecided(body) }
       let undecidedBefore = undecidedTests
       let decidedBefore = decidedTests
       switch truth(evaluate(test)) {
@@ -90,6 +92,38 @@ extension Interpreter {
       if rounds > 200_000 || openRounds > 8 { return repeatUndecided(body) }
     }
     return .returns
+  }
+
+  /// Whether a loop waits for something that another thread would do: its rounds change nothing it can see.
+  private struct Waiting {
+    private var locals: UInt32 = 0
+    private var globals: UInt32 = 0
+    private var names: Int?
+    private var stillRounds = 0
+    /// So many rounds without a change say enough; they may count something that the test reads through a call.
+    private static let limit = 256
+
+    mutating func roundPassed(_ frame: Frame, names test: @autoclosure () -> Int) -> Bool {
+      let global = frame.module.frame.version
+      let isBound = locals == frame.version && globals == global
+      let now = isBound ? test() : nil
+      stillRounds = isBound && now == names ? stillRounds + 1 : 0
+      (locals, globals, names) = (frame.version, global, now)
+      return stillRounds > Self.limit
+    }
+  }
+
+  /// What the names in a test stand for, with how often that was changed.
+  private func testState(_ test: NodeID) -> Int {
+    var hasher = Hasher()
+    var pending = [test]
+    var budget = 64
+    while let id = pending.popLast(), budget > 0 {
+      budget -= 1
+      if kind(id) == .name { fingerprint(load(symbol(id)), &hasher) }
+      pending += children(id)
+    }
+    return hasher.finalize()
   }
 
   /// Runs a loop's body as if any number of times, none included.

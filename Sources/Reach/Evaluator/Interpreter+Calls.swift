@@ -103,15 +103,13 @@ extension Interpreter {
   /// Calls a function of the target: its body is evaluated once for each way it is called, within bounds.
   func call(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID) -> Value {
     let code = function.code
-    // Far below the start, a body that was followed before is not followed anew for other arguments.
+    // Far below the start, a body that was followed before is not followed anew for each call, but once for all.
     if callDepth >= Self.distinctDepth, let known = code.firstContext {
       connect(known, code, node)
+      if !known.isGeneral { _ = putOff(function, receiver, arguments, node) }
       return Value(known.result.shape, taint: taints.union(known.result.taint, taint(of: arguments)))
     }
-    guard callDepth < limits.callDepth else {
-      opaque("calls are nested more than \(limits.callDepth) deep: deeper ones were not followed", at: node)
-      return .unknown(taint(of: arguments))
-    }
+    if callDepth >= limits.callDepth { return putOff(function, receiver, arguments, node) }
     guard let context = context(function, receiver, arguments, node) else { return .unknown(taint(of: arguments)) }
     if code.firstContext == nil { code.firstContext = context }
     connect(context, code, node)
@@ -324,5 +322,58 @@ extension Interpreter {
       conditional -= 1
     }
     return made
+  }
+}
+
+// MARK: Calls that lie too deep
+
+extension Interpreter {
+  /// A call that is followed later instead of where it is.
+  struct DeferredCall {
+    let function: FunctionValue
+    let receiver: Value?
+    let arguments: Arguments
+    let context: CallContext
+  }
+
+  /// Puts off the body of a function that is called very deep; what it gives is unknown there.
+  private func putOff(
+    _ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID
+  ) -> Value {
+    guard functionCount < limits.reachedFunctions else {
+      opaque("more than \(limits.reachedFunctions) functions are reached: further ones were not followed", at: node)
+      return .unknown(taint(of: arguments))
+    }
+    let code = function.code
+    var type: ObjectIdentifier?
+    if case .instance(let instance)? = receiver?.shape { type = ObjectIdentifier(instance.type) }
+    if let known = code.general[type] {
+      connect(known, code, node)
+      return known.result
+    }
+    functionCount += 1
+    let context = CallContext(
+      unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: true)
+    context.result = .unknown(taint(of: arguments))
+    code.general[type] = context
+    if code.firstContext == nil { code.firstContext = context }
+    connect(context, code, node)
+    deferred.append(DeferredCall(function: function, receiver: receiver, arguments: arguments, context: context))
+    return context.result
+  }
+
+  /// Follows what was put off, and what that puts off in turn: each function once, so that it comes to an end.
+  func followDeferred() {
+    let outside = callDepth
+    defer { callDepth = outside }
+    // As far below the start as where what was followed before is not followed anew.
+    callDepth = Self.distinctDepth
+    while let call = deferred.popLast() {
+      guard !exhausted else { return deferred.removeAll() }
+      let scope = newScope(call.function)
+      bindParameters(call.function, scope, call.receiver, call.arguments)
+      _ = generalise(scope, call.function.code, into: call.context)
+      _ = run(call.function, call.context, scope)
+    }
   }
 }

@@ -67,6 +67,8 @@ final class Interpreter {
   var decidedTests = 0
   var undecidedTests = 0
   var loopDepth = 0
+  /// Calls that were too deep to be followed where they are.
+  var deferred: [DeferredCall] = []
   /// Files written by the running code with known content, by path.
   var writtenFiles: [String: Value] = [:]
   /// What flowed into files whose content is not known, by path.

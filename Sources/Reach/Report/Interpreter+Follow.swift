@@ -21,6 +21,7 @@ extension Interpreter {
       graph.addOpaque(Opaque(path: path, why: "bytecode runs without its source and was not followed"), unit: root)
     case .nothing: break
     }
+    followDeferred()
     totalSteps += steps
     return collect(from: root, trigger)
   }
