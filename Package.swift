@@ -64,7 +64,7 @@ let package = Package(
     .executableTarget(
       name: "pratique",
       dependencies: [
-        "Evidence", "Intake", "Lockfiles", "Policy", "Reports", "Rules", "Surface", "PackageIndex",
+        "Artifacts", "Evidence", "Intake", "Lockfiles", "Policy", "Reports", "Rules", "Surface", "PackageIndex",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -7,8 +7,10 @@ struct FileOpener {
   private let limits: Limits
   private let fileName: String
   private let source: ByteSource
+  private let platform: ImagePlatform
 
-  init(_ file: OpenFile, target: String, limits: Limits) {
+  init(_ file: OpenFile, target: String, limits: Limits, platform: ImagePlatform = .current) {
+    self.platform = platform
     self.file = file
     self.target = target
     self.limits = limits
@@ -17,13 +19,14 @@ struct FileOpener {
   }
 
   func open() throws(ArtifactError) -> any OpenedTarget {
+    let head = try source.readUpTo(512, at: 0)
+    let lower = fileName.lowercased()
+    let wrapping = TarWrapping(head: head)
+    if let wrapping, !lower.hasSuffix(".whl"), let image = try openImage(wrapping) { return image }
     guard source.count <= limits.archiveBytes else {
       throw ArtifactError(
         .overLimit, path: target, "has \(source.count) bytes, \(limits.archiveBytes) are allowed for one file")
     }
-    let head = try source.readUpTo(512, at: 0)
-    let lower = fileName.lowercased()
-    let wrapping = TarWrapping(head: head)
     let isZip = head.starts(with: [0x50, 0x4B, 3, 4]) || head.starts(with: [0x50, 0x4B, 5, 6])
     if lower.hasSuffix(".whl") || lower.hasSuffix(".egg") {
       if let wrapping, !isZip {
@@ -84,13 +87,37 @@ struct FileOpener {
 
   private func openTar(_ wrapping: TarWrapping, mismatch: String?) throws(ArtifactError) -> any OpenedTarget {
     let sha256 = try source.sha256()
-    let members = TarMembers(try TarArchive(source, wrapping: wrapping, limits: limits))
+    let archive = try TarArchive(source, wrapping: wrapping, limits: limits)
+    // Whatever its first member is called: an archive with an image's documents is loaded as one.
+    if ImageArchive.isNamed(archive.entries.lazy.map(\.name)), let image = try openImage(wrapping, isSure: true) {
+      return image
+    }
+    let members = TarMembers(archive)
     var description = SourceArchive.describe(members, fileName: fileName, limits: limits)
     if let mismatch {
       description.problems.append(StructuralProblem(.unsupportedCompression, at: Place(fileName, offset: 0), mismatch))
     }
     return ContainerTarget(
       .sdist, members, target: target, fileName: fileName, sha256: sha256, description: description)
+  }
+
+  /// Opens a tar archive as a container image; nil where it is none.
+  private func openImage(_ wrapping: TarWrapping, isSure: Bool = false) throws(ArtifactError) -> (any OpenedTarget)? {
+    if !isSure, wrapping != .none {
+      guard let first = try ImageArchive.firstName(source, wrapping: wrapping, limits: limits),
+        ImageArchive.mayBegin(with: first)
+      else { return nil }
+    }
+    guard source.count <= limits.imageBytes else {
+      throw ArtifactError(
+        .overLimit, path: target, "has \(source.count) bytes, \(limits.imageBytes) are allowed for one image")
+    }
+    let inflated = try ImageArchive.inflated(source, wrapping: wrapping, limits: limits)
+    let blobs = try ArchiveBlobs(inflated.source, limits: limits)
+    guard blobs.holdImage else { return nil }
+    return try ImageTarget(
+      blobs, problems: inflated.problems, target: target, fileName: fileName, sha256: try source.sha256(),
+      platform: platform, limits: limits)
   }
 
   /// A start-up file is judged as if it lay in a site directory, any other as a project's file.

@@ -23,6 +23,10 @@ package protocol OpenedTarget: Sendable {
   /// Those found at opening and, after them, those found so far while members were read.
   var problems: [StructuralProblem] { get }
 
+  /// Targets inside this one that are analysed each by itself, such as the environments of a container image; their
+  /// members are among this one's, under the same paths.
+  var parts: [any OpenedTarget] { get }
+
   /// The inflated bytes of a member, checked against what the container says of them.
   func contents(of member: Int) throws(ArtifactError) -> MemberContents
 
@@ -34,6 +38,9 @@ package protocol OpenedTarget: Sendable {
 extension OpenedTarget {
   /// Nothing remains where opening has read everything.
   package func verifyRemaining() {}
+
+  /// Most targets are one.
+  package var parts: [any OpenedTarget] { [] }
 }
 
 /// What is known of a project in the target.

@@ -4,6 +4,16 @@ package struct Limits: Sendable, Hashable {
   package var members = 500_000
   /// Bytes of one archive file on disk.
   package var archiveBytes = 4 << 30
+  /// Bytes of one image archive on disk.
+  package var imageBytes = 64 << 30
+  /// Nodes of the file system that an image's layers make, deleted ones included.
+  package var imageNodes = 2_000_000
+  /// Layers of one image.
+  package var imageLayers = 512
+  /// Bytes of an image's compressed layers that are copied to an unlinked file to be read in any order.
+  package var imageSpoolBytes = 8 << 30
+  /// Python environments of one image that are analysed.
+  package var imageEnvironments = 64
   /// Inflated bytes of one member.
   package var memberBytes = 1 << 30
   /// Inflated bytes that are held in memory for one member; a larger one is spooled to an unlinked file.

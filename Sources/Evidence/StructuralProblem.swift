@@ -13,6 +13,8 @@ package struct StructuralProblem: Hashable, Sendable {
     case symbolicLink, linkEscape, hardLink, deviceMember, setuidMode, fileUsedAsDirectory
     // Budgets
     case tooManyMembers, tooLarge, ratioTooHigh, nestingTooDeep
+    // Image layers
+    case invalidWhiteout
     // Distribution layout
     case missingRecord, recordHashMismatch, recordSizeMismatch, recordUnlisted, recordMissingFile, recordNoHash
     case recordWeakHash, recordEscape, recordMalformed, missingWheelFile, missingMetadata, severalDistInfo

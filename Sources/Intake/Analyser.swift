@@ -11,10 +11,11 @@ package enum Analyser {
 
   /// Everything that can be said about the target at `path` without running it.
   package static func evidence(
-    ofPath path: String, target: String, python: [PythonVersion]?, limits: Limits
+    ofPath path: String, target: String, python: [PythonVersion]?, limits: Limits, platform: ImagePlatform = .current
   ) -> ArtifactEvidence {
     do {
-      return evidence(of: try Artifacts.open(path, limits: limits), target: target, python: python, limits: limits)
+      let opened = try Artifacts.open(path, limits: limits, platform: platform)
+      return evidence(of: opened, target: target, python: python, limits: limits)
     } catch {
       return ArtifactEvidence(target: target, file: lastComponent(path), isComplete: false, error: error.description)
     }
@@ -24,21 +25,51 @@ package enum Analyser {
   package static func evidence(
     of opened: any OpenedTarget, target: String, python: [PythonVersion]?, limits: Limits
   ) -> ArtifactEvidence {
-    let versions = python ?? opened.python
-    let surface = Surface.triggers(of: SurfaceInput(target: opened, python: versions, limits: limits))
-    let reach = Reach(target: opened, limits: limits)
-    let reached = reach.follow(surface.triggers)
-    opened.verifyRemaining()
-    let problems = opened.problems
+    var facts = Facts(of: opened, python: python, limits: limits)
+    for part in opened.parts { facts.add(Facts(of: part, python: python, limits: limits)) }
+    let reached = facts.reached
+    let problems = facts.problems
     let findings = Rules.findings(
       RuleSubject(kind: opened.kind, owner: opened.project, reached: reached, problems: problems))
     var evidence = ArtifactEvidence(
       target: target, file: opened.fileName, kind: opened.kind, project: opened.project, sha256: opened.sha256,
-      reached: reached, findings: findings, structuralProblems: problems, opaque: surface.opaque)
+      reached: reached, findings: findings, structuralProblems: problems, opaque: facts.opaque)
     evidence.isComplete = isComplete(evidence)
     evidence.measures.files = opened.members.count
     evidence.excerpts = Excerpts.read(evidence.excerptPlaces, from: opened)
     return evidence
+  }
+
+  /// What is found in one target, before rules judge it.
+  private struct Facts {
+    private(set) var reached: [ReachedCode]
+    private(set) var problems: [StructuralProblem]
+    private(set) var opaque: [Opaque]
+
+    init(of opened: any OpenedTarget, python: [PythonVersion]?, limits: Limits) {
+      let versions = python ?? opened.python
+      let surface = Surface.triggers(of: SurfaceInput(target: opened, python: versions, limits: limits))
+      reached = Reach(target: opened, limits: limits).follow(surface.triggers)
+      opened.verifyRemaining()
+      problems = opened.problems
+      opaque = surface.opaque
+    }
+
+    /// Adds a part's facts; triggers stay sorted by phase, path and line.
+    mutating func add(_ part: Facts) {
+      let all = (reached + part.reached).enumerated().sorted { a, b in
+        let (x, y) = (a.element.trigger, b.element.trigger)
+        if x.phase != y.phase { return x.phase < y.phase }
+        if x.place.path != y.place.path { return x.place.path < y.place.path }
+        if x.place.line != y.place.line { return (x.place.line ?? 0) < (y.place.line ?? 0) }
+        return a.offset < b.offset
+      }
+      reached = all.map(\.element)
+      let known = Set(problems)
+      problems += part.problems.filter { !known.contains($0) }
+      let seen = Set(opaque)
+      opaque += part.opaque.filter { !seen.contains($0) }
+    }
   }
 
   /// Whether nothing was left unread, and all code that may run was followed to its end.

@@ -31,7 +31,9 @@ package enum Intake {
   private static func evidence(of source: TargetSource, options: IntakeOptions) -> ArtifactEvidence {
     switch source {
     case .local(let path, let name):
-      Analyser.evidence(ofPath: path, target: name, python: options.python, limits: options.limits)
+      Analyser.evidence(
+        ofPath: path, target: name, python: options.python, limits: options.limits,
+        platform: options.platform)
     case .failed(let name, let why): ArtifactEvidence(target: name, isComplete: false, error: why)
     }
   }

@@ -1,3 +1,4 @@
+package import Artifacts
 package import Evidence
 package import PackageIndex
 
@@ -16,6 +17,8 @@ package struct IntakeOptions: Sendable {
   /// The versions asked for; nil: those that each target supports.
   package var python: [PythonVersion]?
   package var limits = Limits.standard
+  /// Which image of a layout is meant where it has one for each platform.
+  package var platform = ImagePlatform.current
   /// Targets analysed at the same time.
   package var jobs: Int
   /// Every file of a release, not only those that an installer here would choose.

@@ -8,7 +8,7 @@ package enum Surface {
       PthImportLines.self, PthPathLines.self, PthReadingDifferences.self, PthLineEffects.self, StartEntryPoints.self,
       StartSuppression.self, CustomizeModules.self, InterpreterConfiguration.self, StandardLibraryFiles.self,
       EasyInstallFiles.self, UserSiteImplants.self, EnvironmentHooks.self,
-    ] + BuildFamilies.all + InstallFamilies.all + ToolFamilies.all + ImportFamilies.all
+    ] + ImageFamilies.all + BuildFamilies.all + InstallFamilies.all + ToolFamilies.all + ImportFamilies.all
 
   /// Everything that can be reported, in the order of the families.
   package static var catalogue: [TriggerInfo] { families.flatMap { $0.catalogue } }
@@ -17,7 +17,7 @@ package enum Surface {
   package static func triggers(of input: SurfaceInput) -> SurfaceFindings {
     var found = SurfaceFindings()
     found.opaque = input.opaque
-    for family in families { family.find(in: input, into: &found) }
+    for family in ImageFamilies.only(for: input.target) ?? families { family.find(in: input, into: &found) }
     found.triggers = sorted(found.triggers)
     found.opaque = found.opaque.sorted { ($0.path, $0.line ?? 0, $0.why) < ($1.path, $1.line ?? 0, $1.why) }
     return found

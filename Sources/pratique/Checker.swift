@@ -1,3 +1,4 @@
+import Artifacts
 import Evidence
 import Glibc
 import Intake
@@ -10,10 +11,11 @@ enum Checker {
   /// Checks the targets; what goes wrong with one of them is part of the report.
   static func check(
     targets: [String], requirementFiles: [String], policy: Policy, index: IndexOptions, jobs: Int?,
-    progress: ProgressLine
+    platform: ImagePlatform, progress: ProgressLine
   ) throws(Failure) -> CheckReport {
     var options = IntakeOptions(jobs: jobs ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)), surroundings: surroundings())
     options.python = policy.python
+    options.platform = platform
     options.allFiles = index.allFiles
     options.withDependencies = index.withDeps
     options.index.indexURL = index.indexURL
@@ -36,7 +38,9 @@ enum Checker {
   static func request(_ target: String) -> TargetRequest {
     if access(target, F_OK) == 0 { return .path(target) }
     guard !target.contains("://"), !target.contains("@"), !target.contains(";") else { return .requirement(target) }
-    let suffixes = [".whl", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".zip", ".egg", ".py", ".pth", ".start"]
+    let suffixes = [
+      ".whl", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar", ".zip", ".egg", ".py", ".pth", ".start", ".ipynb",
+    ]
     let isFile = target.hasPrefix(".") || target.contains("/") || suffixes.contains { target.hasSuffix($0) }
     return isFile ? .path(target) : .requirement(target)
   }

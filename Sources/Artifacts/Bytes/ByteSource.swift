@@ -3,22 +3,48 @@ struct ByteSource: Sendable {
   private enum Storage: Sendable {
     case file(OpenFile)
     case contents(MemberContents)
+    case spool(Spool)
   }
   private let storage: Storage
+  /// Where the bytes begin in what is stored.
+  private let base: Int
   /// How problems name it: the file's name, or `outer.whl!/inner.zip`.
   let path: String
   let count: Int
 
   init(_ file: OpenFile, path: String) {
     storage = .file(file)
+    base = 0
     self.path = path
     count = file.status.size
   }
 
+  /// All that was appended to a spool so far.
+  init(_ spool: Spool, path: String) {
+    storage = .spool(spool)
+    base = 0
+    self.path = path
+    count = spool.count
+  }
+
   init(_ contents: MemberContents, path: String) {
     storage = .contents(contents)
+    base = 0
     self.path = path
     count = contents.count
+  }
+
+  private init(_ storage: Storage, base: Int, count: Int, path: String) {
+    self.storage = storage
+    self.base = base
+    self.count = count
+    self.path = path
+  }
+
+  /// A part of the bytes as a source of its own; what lies beyond the end is cut off.
+  func slice(at offset: Int, count wanted: Int, path: String) -> ByteSource {
+    let start = min(max(0, offset), count)
+    return ByteSource(storage, base: base + start, count: min(max(0, wanted), count - start), path: path)
   }
 
   /// The bytes of a range, which must lie inside.
@@ -29,22 +55,36 @@ struct ByteSource: Sendable {
     }
     switch storage {
     case .contents(let contents):
-      return contents.withBytes { [UInt8](UnsafeRawBufferPointer(rebasing: $0[offset..<offset + wanted])) }
+      let start = base + offset
+      return contents.withBytes { [UInt8](UnsafeRawBufferPointer(rebasing: $0[start..<start + wanted])) }
     case .file(let file):
-      var failure: ArtifactError?
-      let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialised in
-        do throws(ArtifactError) {
-          initialised = try file.read(into: UnsafeMutableRawBufferPointer(buffer), at: offset)
-        } catch {
-          failure = error
-        }
+      return try fill(offset, wanted) { (buffer, offset) throws(ArtifactError) in
+        try file.read(into: buffer, at: offset)
       }
-      if let failure { throw failure }
-      guard bytes.count == wanted else {
-        throw ArtifactError(.truncated, path: path, offset: offset + bytes.count, "the file became shorter")
+    case .spool(let spool):
+      return try fill(offset, wanted) { (buffer, offset) throws(ArtifactError) in
+        try spool.read(into: buffer, at: offset)
       }
-      return bytes
     }
+  }
+
+  private func fill(
+    _ offset: Int, _ wanted: Int,
+    _ read: (UnsafeMutableRawBufferPointer, Int) throws(ArtifactError) -> Int
+  ) throws(ArtifactError) -> [UInt8] {
+    var failure: ArtifactError?
+    let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, initialised in
+      do throws(ArtifactError) {
+        initialised = try read(UnsafeMutableRawBufferPointer(buffer), base + offset)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    guard bytes.count == wanted else {
+      throw ArtifactError(.truncated, path: path, offset: offset + bytes.count, "the file became shorter")
+    }
+    return bytes
   }
 
   /// At most `wanted` bytes from `offset` on; fewer at the end, none beyond it.

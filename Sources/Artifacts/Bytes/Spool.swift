@@ -68,6 +68,23 @@ final class Spool: Sendable {
     if let failure { throw failure }
   }
 
+  /// Fills the buffer from `offset` on and gives the number of bytes read, fewer only at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(ArtifactError) -> Int {
+    var done = 0
+    while done < buffer.count {
+      let target = buffer.baseAddress.map { $0 + done }
+      let step = pread(descriptor, target, buffer.count - done, off_t(offset + done))
+      if step == 0 { break }
+      if step < 0 {
+        if errno == EINTR { continue }
+        throw ArtifactError(
+          .notReadable, path: "temporary file", offset: offset + done, "cannot be read: \(OpenFile.reason(errno))")
+      }
+      done += step
+    }
+    return done
+  }
+
   /// Maps a part of the file; the mapping keeps the file alive.
   func map(offset: Int, count: Int) throws(ArtifactError) -> MappedFile {
     guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {

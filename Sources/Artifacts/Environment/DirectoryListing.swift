@@ -21,7 +21,7 @@ struct DirectoryListing {
     var walker = DirectoryWalker(root, limits: limits)
     switch detected.kind {
     case .environment: Self.walkEnvironment(&walker, detected)
-    case .egg, .directory, .wheel, .sdist, .file: walker.addTree("")
+    case .egg, .directory, .wheel, .sdist, .file, .image: walker.addTree("")
     }
     members = walker.members
     problems = walker.problems
@@ -29,7 +29,7 @@ struct DirectoryListing {
     switch detected.kind {
     case .environment: describeEnvironment(rootPath: root.path)
     case .egg: describeEgg()
-    case .directory, .wheel, .sdist, .file: describeSource()
+    case .directory, .wheel, .sdist, .file, .image: describeSource()
     }
     judgeLinks()
     // A system's own programs have such modes; what matters is that no package brings them.
@@ -56,11 +56,11 @@ struct DirectoryListing {
     }
   }
 
-  private static let rootFiles: Set<String> = [
+  static let rootFiles: Set<String> = [
     "pyvenv.cfg", "pip.conf", "pip.ini", ".condarc", "condarc", "pybuilddir.txt", "uv.toml",
   ]
 
-  private static func isStandardLibraryZip(_ name: String) -> Bool {
+  static func isStandardLibraryZip(_ name: String) -> Bool {
     name.hasPrefix("python") && name.hasSuffix(".zip")
   }
 

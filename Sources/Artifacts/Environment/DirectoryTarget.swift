@@ -98,10 +98,14 @@ enum FileContents {
   /// The bytes in memory, or copied to an unlinked file where they are many: the file itself may change while it is
   /// mapped, which would be a fault of memory.
   static func read(_ file: OpenFile, limits: Limits) throws(ArtifactError) -> MemberContents {
-    let source = ByteSource(file, path: file.path)
+    try read(ByteSource(file, path: file.path), limits: limits)
+  }
+
+  /// The same for any bytes that lie somewhere.
+  static func read(_ source: ByteSource, limits: Limits) throws(ArtifactError) -> MemberContents {
     guard source.count <= limits.memberBytes else {
       throw ArtifactError(
-        .overLimit, path: file.path, "has \(source.count) bytes, \(limits.memberBytes) are allowed for one member")
+        .overLimit, path: source.path, "has \(source.count) bytes, \(limits.memberBytes) are allowed for one member")
     }
     if source.count <= limits.memberBytesInMemory {
       return MemberContents(try source.read(at: 0, count: source.count))

@@ -49,6 +49,8 @@ final class DecompressedStream {
   private let source: ByteSource
   private let wrapping: TarWrapping
   private let limits: Limits
+  /// Takes all inflated bytes, where somebody wants to know their digest.
+  private let digest: Digest?
   private var decoder: any StreamDecoder
   private var input: [UInt8] = []
   private var inputPosition = 0
@@ -58,17 +60,19 @@ final class DecompressedStream {
   private var outputPosition = 0
   private var isAtEnd = false
   private var streamCount = 1
-  private var produced = 0
+  /// Inflated bytes so far, those at hand included.
+  private(set) var produced = 0
   /// Inflated bytes that were handed out.
   private(set) var offset = 0
   private(set) var problems: [StructuralProblem] = []
 
   private static let chunk = 1 << 18
 
-  init(_ source: ByteSource, wrapping: TarWrapping, limits: Limits) {
+  init(_ source: ByteSource, wrapping: TarWrapping, limits: Limits, digest: Digest? = nil) {
     self.source = source
     self.wrapping = wrapping
     self.limits = limits
+    self.digest = digest
     decoder = wrapping.makeDecoder()
   }
 
@@ -109,6 +113,7 @@ final class DecompressedStream {
 
   /// Passes over the next `count` bytes; the number of bytes that there were.
   func skip(_ count: Int) throws(ArtifactError) -> Int {
+    if wrapping == .none, digest == nil { return jump(count) }
     var done = 0
     while done < count {
       let piece = try next(count - done)
@@ -116,6 +121,23 @@ final class DecompressedStream {
       done += piece.count
     }
     return done
+  }
+
+  /// Passes over bytes that nobody has to decode without reading them.
+  private func jump(_ count: Int) -> Int {
+    let held = min(count, output.count - outputPosition)
+    outputPosition += held
+    let unread = min(count - held, input.count - inputPosition)
+    inputPosition += unread
+    let beyond = min(count - held - unread, max(0, source.count - sourceOffset))
+    sourceOffset += beyond
+    offset += held + unread + beyond
+    return held + unread + beyond
+  }
+
+  /// Reads to the end, for what comes of it: the digest and the problems.
+  func drain() throws(ArtifactError) {
+    while try !next(Self.chunk).isEmpty {}
   }
 
   private func stop(_ code: StructuralProblem.Code, _ detail: String, leavesUnread: Bool = true) {
@@ -159,6 +181,7 @@ final class DecompressedStream {
     }
     inputPosition += step.consumed
     produced += step.produced
+    if let digest { output.withUnsafeBytes(digest.update) }
     switch failure {
     case .malformed(let detail): stop(.truncated, "\(detail); the rest was not read")
     case .unsupported(let detail): stop(.unsupportedCompression, detail)

@@ -11,6 +11,9 @@ struct TarArchive: Sendable {
     let size: Int
     /// Of the header, in the inflated stream.
     let offset: Int
+
+    /// Where the contents begin in the inflated stream.
+    var dataOffset: Int { offset + 512 }
   }
 
   private(set) var entries: [Entry] = []
@@ -38,6 +41,9 @@ struct TarReader {
   private let stream: DecompressedStream
   private let path: String
   private let limits: Limits
+  /// Lists the members of a file system's tree, without keeping contents: names and modes are judged by whoever knows
+  /// what they are for, and a size has no limit of its own.
+  private let isListing: Bool
   private var store: TarStore
   private(set) var entries: [TarArchive.Entry] = []
   private(set) var problems: [StructuralProblem] = []
@@ -50,10 +56,11 @@ struct TarReader {
   private var longLink: [UInt8]?
   private var isPastEnd = false
 
-  init(_ stream: DecompressedStream, path: String, limits: Limits) {
+  init(_ stream: DecompressedStream, path: String, limits: Limits, isListing: Bool = false) {
     self.stream = stream
     self.path = path
     self.limits = limits
+    self.isListing = isListing
     store = TarStore(limits: limits)
   }
 
@@ -71,7 +78,7 @@ struct TarReader {
       let offset = stream.offset
       let block = try stream.read(512)
       if block.isEmpty {
-        if zeroBlocks == 0 { report(.truncated, offset, "the archive has no end mark") }
+        if zeroBlocks == 0, !isListing { report(.truncated, offset, "the archive has no end mark") }
         return
       }
       switch TarHeader.read(block) {
@@ -161,10 +168,10 @@ struct TarReader {
       }
       size = declared
     }
-    if !isRegular, isKnown, size > 0 {
+    if !isRegular, isKnown, size > 0, !isListing {
       report(.sizeMismatch, offset, "a member without contents declares \(size) bytes", name: name)
     }
-    judge(header, name, offset)
+    if !isListing { judge(header, name, offset) }
     if isSparse {
       report(
         .unsupportedCompression, offset, "GNU's sparse format is not read; no build tool needs it", name: name,
@@ -190,6 +197,11 @@ struct TarReader {
   private mutating func keep(
     _ size: Int, _ name: String, _ header: TarHeader, _ offset: Int
   ) throws(ArtifactError) -> Bool {
+    if isListing {
+      entries.append(
+        TarArchive.Entry(name: name, kind: .file, mode: header.mode, part: nil, size: size, offset: offset))
+      return try skip(size, name, offset)
+    }
     guard size <= limits.memberBytes else {
       report(
         .tooLarge, offset, "declares \(size) bytes, \(limits.memberBytes) are allowed for one member", name: name,
@@ -236,8 +248,8 @@ struct TarReader {
       return nil
     }
     let decoded = MemberName.decode(raw.isEmpty ? Array(MemberName.unnamed.utf8) : raw)
-    if !decoded.isValid { report(.nonUTF8Name, offset, "the name is not UTF-8", name: decoded.text) }
-    if header.hasOddPrefix, fromPax == nil, longName == nil {
+    if !decoded.isValid, !isListing { report(.nonUTF8Name, offset, "the name is not UTF-8", name: decoded.text) }
+    if !isListing, header.hasOddPrefix, fromPax == nil, longName == nil {
       report(
         .localHeaderMismatch, offset, "the name's first part stands in a field that only POSIX headers have",
         name: decoded.text)

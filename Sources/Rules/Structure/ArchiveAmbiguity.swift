@@ -9,6 +9,7 @@ struct ArchiveAmbiguity: StructureRule {
     .concatenatedArchives: .critical, .encryptedMember: .high, .entryComment: .low, .needlessZip64: .low,
     .dataDescriptorMismatch: .high, .badHeaderChecksum: .high, .checksumMismatch: .high, .sizeMismatch: .high,
     .caseCollision: .medium, .unicodeCollision: .medium, .fileUsedAsDirectory: .high, .nonUTF8Name: .medium,
+    .invalidWhiteout: .high,
   ]
 
   static let info = RuleInfo(

@@ -21,7 +21,7 @@ enum ImportSideEffect: TriggerFamily {
   static func find(in input: borrowing SurfaceInput, into found: inout SurfaceFindings) {
     let input = copy input
     switch input.target.kind {
-    case .wheel, .egg, .environment: findInstalled(input, &found)
+    case .wheel, .egg, .environment, .image: findInstalled(input, &found)
     case .sdist, .directory, .file: findProject(input, &found)
     }
   }

@@ -40,7 +40,7 @@ enum ModuleShadow: TriggerFamily {
     case .wheel, .egg:
       findTakenNames(input, &found)
       findStandard(input, &found)
-    case .sdist, .file: break
+    case .sdist, .file, .image: break
     }
   }
 

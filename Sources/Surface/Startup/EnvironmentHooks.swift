@@ -34,11 +34,38 @@ enum EnvironmentHooks: TriggerFamily {
   private static func trigger(
     _ setting: VariableSetting, _ member: Member, _ placed: InstalledFile?, _ input: borrowing SurfaceInput
   ) -> Trigger? {
-    var severity = setting.variable.severity
-    var starts = CodeStart.nothing
-    var searchPath: [String] = []
+    guard let hook = VariableEffect(setting, places: ValueResolver(input, from: member.path)) else { return nil }
+    let ignored = setting.variable.ignoredBy.map { "; \($0) make Python ignore it" } ?? ""
+    let owner = placed?.owner
+    return Trigger(
+      id: "env-hook", phase: .startup, place: Place(member.path, line: setting.line),
+      installedPath: placed.flatMap { $0.root == .project ? nil : $0.prefixPath }, owner: owner,
+      python: input.python, profiles: placed?.profiles ?? Profile.allCases, certainty: .conditional,
+      condition: "for processes that are started from this configuration\(ignored)", summary: hook.summary,
+      starts: hook.starts, searchPath: hook.searchPath, severity: hook.severity)
+  }
+}
+
+/// Finds what the value of a variable names.
+protocol ValuePlaces {
+  /// The member path of a file.
+  func file(_ value: String) -> String?
+  /// The member path of a directory, and whether it has a `sitecustomize`.
+  func directory(_ value: String) -> (member: String, hasCustomization: Bool)?
+}
+
+/// What setting a variable to a value does to the processes that get it.
+struct VariableEffect {
+  private(set) var severity: Severity
+  private(set) var starts = CodeStart.nothing
+  private(set) var searchPath: [String] = []
+  /// A clause for people.
+  let summary: String
+
+  /// Nil for a value that does nothing.
+  init?(_ setting: VariableSetting, places resolver: some ValuePlaces) {
+    severity = setting.variable.severity
     var effect = setting.variable.effect
-    let resolver = ValueResolver(input, from: member.path)
     switch setting.variable.name {
     case "PYTHONWARNINGS":
       guard let module = WarningFilter.category(in: setting.value) else { return nil }
@@ -63,15 +90,7 @@ enum EnvironmentHooks: TriggerFamily {
     case "PYTHON_FROZEN_MODULES" where setting.value == "on": return nil
     default: break
     }
-    let ignored = setting.variable.ignoredBy.map { "; \($0) make Python ignore it" } ?? ""
-    let owner = placed?.owner
-    return Trigger(
-      id: "env-hook", phase: .startup, place: Place(member.path, line: setting.line),
-      installedPath: placed.flatMap { $0.root == .project ? nil : $0.prefixPath }, owner: owner,
-      python: input.python, profiles: placed?.profiles ?? Profile.allCases, certainty: .conditional,
-      condition: "for processes that are started from this configuration\(ignored)",
-      summary: "sets \(StartupWords.code("\(setting.variable.name)=\(setting.value)")), which \(effect)",
-      starts: starts, searchPath: searchPath, severity: severity)
+    summary = "sets \(StartupWords.code("\(setting.variable.name)=\(setting.value)")), which \(effect)"
   }
 }
 
@@ -85,7 +104,7 @@ enum ConfigurationFile {
     if isInstalled(name, parent, parts) { return true }
     switch kind {
     case .directory: return isProject(name, parent, parts)
-    case .wheel, .sdist, .egg, .environment, .file: return false
+    case .wheel, .sdist, .egg, .environment, .file, .image: return false
     }
   }
 
@@ -228,7 +247,7 @@ enum WarningFilter {
 }
 
 /// Finds what the value of a variable names in the target itself.
-private struct ValueResolver {
+private struct ValueResolver: ValuePlaces {
   private let tree: SiteTree
   private let root: String
   private let directory: String

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Artifacts
 import Evidence
 import Glibc
 import Policy
@@ -10,12 +11,14 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Says what a package runs before anyone imports it, and whether policy admits it.",
     discussion: """
-      A target is a wheel, an sdist, a directory, an environment, a single file, or a requirement such as \
-      litellm==1.82.8, which is fetched from the index you name. Nothing of a target is ever executed.
+      A target is a wheel, an sdist, a directory, an environment, a container image (what docker save writes, or an \
+      OCI layout), a notebook, a single file, or a requirement such as litellm==1.82.8, which is fetched from the index \
+      you name. Nothing of a target is ever executed.
 
       Examples:
         pratique check ./dist/example-1.0-py3-none-any.whl
         pratique check .venv --python 3.12
+        docker save --output app.tar app:latest && pratique check app.tar
         pratique check -r requirements.txt --with-deps --format json
         pip freeze | pratique check -
 
@@ -23,7 +26,7 @@ struct CheckCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "Files, directories, environments or requirements; - reads them from standard input, one a line.",
+    help: "Files, directories, environments, images or requirements; - reads them from standard input, one a line.",
     completion: .file())
   var targets: [String] = []
 
@@ -62,7 +65,7 @@ struct CheckCommand: ParsableCommand {
     let progress = ProgressLine(isWanted: !output.quiet)
     let report = try Checker.check(
       targets: try expandedTargets(), requirementFiles: requirementFiles, policy: policy, index: index,
-      jobs: question.jobs, progress: progress)
+      jobs: question.jobs, platform: try question.imagePlatform(), progress: progress)
     progress.clear()
     if let path = location.path, output.isForPeople {
       Console.error("policy: \(VisibleText.escape(path))")
@@ -135,6 +138,12 @@ struct QuestionOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "Which image of a layout is meant where it has one for each platform, such as linux/arm64; by default this machine's.",
+      valueName: "platform"))
+  var platform: String?
+
+  @Option(
+    help: ArgumentHelp(
       "The policy file; by default pratique.toml or [tool.pratique] upward from here.", valueName: "file"),
     completion: .file(extensions: ["toml"]))
   var policy: String?
@@ -151,6 +160,16 @@ struct QuestionOptions: ParsableArguments {
   func validate() throws {
     if let jobs, !(1...1024).contains(jobs) { throw ValidationError("--jobs is to be between 1 and 1024.") }
     _ = try versions()
+    _ = try imagePlatform()
+  }
+
+  /// The platform of images.
+  func imagePlatform() throws -> ImagePlatform {
+    guard let platform else { return .current }
+    guard let known = ImagePlatform(platform) else {
+      throw ValidationError("--platform is to be a system and an architecture, such as linux/arm64.")
+    }
+    return known
   }
 
   /// The versions asked for; nil for those an artifact supports.
