@@ -21,7 +21,10 @@ extension Interpreter {
       return hasOther ? runElse(other) : .normal
     case .unknown:
       undecidedTests += 1
-      return undecided([{ self.run(block: body) }, { hasOther ? self.runElse(other) : .normal }])
+      return undecided(2) { taken in
+        if taken == 0 { return self.run(block: body) }
+        return hasOther ? self.runElse(other) : .normal
+      }
     }
   }
 
@@ -33,24 +36,31 @@ extension Interpreter {
   }
 
   /// Runs alternatives of which one will be taken, each from the same state, and joins what they leave.
-  func undecided(_ alternatives: [() -> Completion]) -> Completion {
-    var writes: [Writes?] = []
-    var completions: [Completion] = []
-    for alternative in alternatives {
+  func undecided(_ count: Int, _ alternative: (Int) -> Completion) -> Completion {
+    var writes: [Writes] = []
+    var first = Completion.normal
+    var areEqual = true
+    var leaves = true
+    var returns = false
+    for position in 0..<count {
       beginBranch()
       conditional += 1
       let before = conditional
-      let completion = alternative()
+      let completion = alternative(position)
       // An early return inside makes what follows it conditional, but not what follows this statement twice over.
       conditional = before - 1
       let written = endBranch()
-      completions.append(completion)
-      writes.append(completion == .returns || completion == .raises ? nil : written)
+      if position == 0 { first = completion } else if completion != first { areEqual = false }
+      if completion == .returns { returns = true }
+      if completion != .returns, completion != .raises {
+        leaves = false
+        writes.append(written)
+      }
     }
     merge(writes)
-    if let only = completions.first, completions.allSatisfy({ $0 == only }) { return only }
-    if completions.allSatisfy({ $0 == .returns || $0 == .raises }) { return .returns }
-    if completions.contains(.returns) { conditional += 1 }
+    if areEqual { return first }
+    if leaves { return .returns }
+    if returns { conditional += 1 }
     return .normal
   }
 
@@ -132,13 +142,20 @@ extension Interpreter {
     let rounds = loopDepth == 0 ? 2 : 1
     loopDepth += 1
     defer { loopDepth -= 1 }
-    for _ in 0..<rounds {
-      beginBranch()
-      let completion = run(block: body)
-      let written = endBranch()
-      merge([completion == .returns || completion == .raises ? nil : written, Writes()])
-    }
+    repeatOpen(rounds) { self.run(block: body) }
     return .normal
+  }
+
+  /// Runs a loop's body that many times, none included; again only while it brought anything new.
+  private func repeatOpen(_ rounds: Int, _ body: () -> Completion) {
+    for _ in 0..<rounds {
+      let before = heapChanges
+      beginBranch()
+      let completion = body()
+      let written = endBranch()
+      let isChanged = completion != .returns && completion != .raises && merge([written, Writes()])
+      if !isChanged, heapChanges == before { return }
+    }
   }
 
   func runFor(_ id: NodeID) -> Completion {
@@ -179,12 +196,7 @@ extension Interpreter {
     let rounds = loopDepth == 0 ? 2 : 1
     loopDepth += 1
     defer { loopDepth -= 1 }
-    for _ in 0..<rounds {
-      beginBranch()
-      let completion = body(element)
-      let written = endBranch()
-      merge([completion == .returns || completion == .raises ? nil : written, Writes()])
-    }
+    repeatOpen(rounds) { body(element) }
     return .normal
   }
 
@@ -213,11 +225,12 @@ extension Interpreter {
   }
 
   private func runHandlers(_ handlers: [NodeID], after body: Completion) -> Completion {
-    var alternatives: [() -> Completion] = handlers.map { handler in { self.runHandler(handler) } }
     if body == .raises, handlers.count == 1 { return runHandler(handlers[0]) }
-    if body != .raises { alternatives.insert({ body }, at: 0) }
+    let passes = body == .raises ? 0 : 1
     let before = conditional
-    let completion = undecided(alternatives)
+    let completion = undecided(handlers.count + passes) { taken in
+      taken < passes ? body : self.runHandler(handlers[taken - passes])
+    }
     // A handler that returns doesn't make the rest conditional: exceptions are the exception.
     conditional = before
     return completion
@@ -268,18 +281,15 @@ extension Interpreter {
     let parts = children(id)
     guard let subject = parts.first else { return .normal }
     let value = evaluate(subject)
-    var alternatives: [() -> Completion] = []
-    for part in parts.dropFirst() {
-      alternatives.append {
-        let pattern = self.first(part)
-        let guarded = self.next(pattern)
-        self.bindPattern(pattern, value)
-        if self.kind(guarded) != .absent { _ = self.evaluate(guarded) }
-        return self.run(block: self.next(guarded))
-      }
+    // No case needs to match.
+    return undecided(parts.count) { taken in
+      guard taken < parts.count - 1 else { return .normal }
+      let pattern = self.first(parts[taken + 1])
+      let guarded = self.next(pattern)
+      self.bindPattern(pattern, value)
+      if self.kind(guarded) != .absent { _ = self.evaluate(guarded) }
+      return self.run(block: self.next(guarded))
     }
-    alternatives.append { .normal }
-    return undecided(alternatives)
   }
 
   private func bindPattern(_ id: NodeID, _ value: Value) {

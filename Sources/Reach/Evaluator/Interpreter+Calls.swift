@@ -231,7 +231,7 @@ extension Interpreter {
   /// called stays. Says whether anything is new.
   private func generalise(_ scope: Frame, _ code: FunctionCode, into context: CallContext) -> Bool {
     var grew = false
-    for parameter in code.parameters {
+    for parameter in parameters(of: code) {
       guard let value = scope.names[parameter.name] else { continue }
       let kept = alternatives(value).filter { isWorthKeeping($0) }
       var widened = Value.unknown(deepTaint(value))
@@ -264,7 +264,7 @@ extension Interpreter {
     if let receiver { positional = [receiver] + positional }
     scope.receiver = positional.first
     var used: [Symbol] = []
-    for (index, parameter) in code.parameters.enumerated() {
+    for (index, parameter) in parameters(of: code).enumerated() {
       switch parameter.kind {
       case .plain, .positionalOnly:
         if let value = positional.popFirst() {

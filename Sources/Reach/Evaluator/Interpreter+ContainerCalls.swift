@@ -153,7 +153,7 @@ extension Interpreter {
     let value = iterated(argument, call.node)
     if case .list(let list) = value.shape, list.kind == .iterator {
       if list.rest == nil, list.birth >= branchDepth, !list.elements.isEmpty {
-        list.version &+= 1
+        touch(list)
         return list.elements.removeFirst()
       }
       return elementOf(value)

@@ -17,7 +17,7 @@ extension Interpreter {
       if isCertain, let position = first?.constantInt, position >= 0, position <= list.elements.count,
         list.elements.count < ListValue.limit
       {
-        list.version &+= 1
+        touch(list)
         list.elements.insert(value, at: position)
       } else {
         append(value, to: list)
@@ -30,7 +30,7 @@ extension Interpreter {
       return popped(list, name == "popleft" ? .int(0) : first, isCertain)
     case "reverse":
       if isCertain {
-        list.version &+= 1
+        touch(list)
         list.elements.reverse()
       }
       return .none
@@ -42,7 +42,7 @@ extension Interpreter {
       return .none
     case "clear":
       if isCertain {
-        list.version &+= 1
+        touch(list)
         list.elements.removeAll()
       }
       return .none
@@ -63,20 +63,20 @@ extension Interpreter {
     guard isCertain, position != Int.min, list.elements.indices.contains(resolved) else {
       return elementOf(Value(.list(list)))
     }
-    list.version &+= 1
+    touch(list)
     return list.elements.remove(at: resolved)
   }
 
   private func sort(_ list: ListValue, _ isCertain: Bool) {
     let numbers = list.elements.compactMap(\.constantInt)
     if isCertain, numbers.count == list.elements.count {
-      list.version &+= 1
+      touch(list)
       list.elements = numbers.sorted().map { .int($0) }
     } else if !list.elements.isEmpty {
       // The order isn't known any more.
       var joined = list.rest
       for element in list.elements.prefix(64) { joined = joined.map { join($0, element) } ?? element }
-      list.version &+= 1
+      touch(list)
       list.rest = joined
       list.elements = []
     }

@@ -95,7 +95,7 @@ extension Interpreter {
   /// Adds an element; in a deeper undecided branch than the list was made in, it is perhaps there.
   func append(_ value: Value, to list: ListValue) {
     track(list, value)
-    list.version &+= 1
+    touch(list)
     guard list.birth >= branchDepth, list.rest == nil, list.elements.count < ListValue.limit else {
       list.rest = list.rest.map { join($0, value) } ?? value
       return
@@ -112,15 +112,15 @@ extension Interpreter {
       list.taint = taints.union(list.taint, value.taint)
     } else {
       let element = elementOf(value)
-      list.version &+= 1
+      touch(list)
       list.rest = list.rest.map { join($0, element) } ?? element
     }
   }
 
   func storeEntry(_ dictionary: DictionaryValue, _ key: Value, _ value: Value) {
     track(dictionary, value)
+    touch(dictionary)
     guard let constant = constantKey(key) else {
-      dictionary.version &+= 1
       dictionary.taint = taints.union(dictionary.taint, key.taint)
       dictionary.rest = dictionary.rest.map { join($0, value) } ?? value
       return
@@ -150,8 +150,8 @@ extension Interpreter {
       }
       if let rest = list.rest { storeEntry(dictionary, .unknown, .unknown(deepTaint(rest))) }
     case .namespace(let frame):
-      for (key, element) in zip(frame.names.keys, frame.names.values) {
-        storeEntry(dictionary, .text(symbols.text(key)), element)
+      for name in frame.names.entries {
+        storeEntry(dictionary, .text(symbols.text(name.key)), name.value)
       }
     case .none: break
     default: storeEntry(dictionary, .unknown, .unknown(deepTaint(value)))
@@ -228,7 +228,7 @@ extension Interpreter {
     switch object.shape {
     case .list(let list):
       track(list, value)
-      list.version &+= 1
+      touch(list)
       if let position = key.constantInt {
         let index = position < 0 ? list.elements.count + position : position
         if list.elements.indices.contains(index) {
@@ -244,12 +244,12 @@ extension Interpreter {
     case .external(let path): setExternalItem(path, key, value, node)
     case .object(let target):
       target.taint = taints.union(target.taint, deepTaint(value))
-      target.version &+= 1
+      touch(target)
       feed(target, deepTaint(value))
     case .instance(let instance):
       if callMethod(object, names.dunderSetitem, Arguments([key, value]), node) == nil {
         instance.taint = taints.union(instance.taint, deepTaint(value))
-        instance.version &+= 1
+        touch(instance)
       }
     case .choice(let choice): for option in choice.options { setItem(option, key, value, node) }
     default: break

@@ -54,13 +54,25 @@ extension Interpreter {
       code = known
     } else {
       code = FunctionCode(
-        source: source, node: id, name: name, parameters: parameterList(parameters), body: body, isLambda: isLambda)
+        source: source, node: id, name: name, parameterNode: parameters, body: body, isLambda: isLambda)
       source.functions[id.index] = code
     }
     let function = FunctionValue(code: code, scope: frame, defaults: defaults)
     if frame.kind == .type { function.owner = frame.owner }
     retain(frame)
     return function
+  }
+
+  /// The parameters of a function, read from its source when it is called for the first time.
+  func parameters(of code: FunctionCode) -> [FunctionCode.Parameter] {
+    if let known = code.parameters { return known }
+    guard let tree = treeOf(code.source) else { return [] }
+    let outer = self.tree
+    self.tree = tree
+    let list = parameterList(code.parameterNode)
+    self.tree = outer
+    code.parameters = list
+    return list
   }
 
   private func parameterList(_ id: NodeID) -> [FunctionCode.Parameter] {

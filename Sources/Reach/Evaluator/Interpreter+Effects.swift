@@ -166,8 +166,8 @@ extension Interpreter {
       if case .object = first.shape { return nil }
       return addressText(first)
     case .instance(let instance):
-      for field in instance.fields.values {
-        if case .text(let text) = field.shape, Searching.find(Array("://".utf8), in: text.utf8, from: 0) != nil {
+      for field in instance.fields.entries {
+        if case .text(let text) = field.value.shape, Searching.find(Array("://".utf8), in: text.utf8, from: 0) != nil {
           return shown(text)
         }
       }

@@ -80,7 +80,7 @@ extension Interpreter {
       if !taint.isEmpty || !effects.isEmpty {
         receiver.taint = taints.union(receiver.taint, object.taint)
         receiver.sinks = taints.union(receiver.sinks, sinks(in: effects))
-        receiver.version &+= 1
+        touch(receiver)
       }
       if case .path(let name) = receiver.payload { object.payload = .path(Value(.text(.unknown), taint: name.taint)) }
     }

@@ -258,7 +258,7 @@ extension Interpreter {
   /// Remembers what is written to a file, and that it flows there.
   private func put(_ value: Value?, into object: ExternalObject, _ call: ExternalCall) {
     flow(from: call.taint, to: object.sinks)
-    object.version &+= 1
+    touch(object)
     guard let value, case .path(let name) = object.payload, let text = pathText(name) else { return }
     let key = text.rendered
     guard value.constantBytes != nil else {

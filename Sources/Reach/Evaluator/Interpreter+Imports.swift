@@ -5,66 +5,69 @@ import PythonSyntax
 extension Interpreter {
   /// `import a.b as c, d`.
   func runImport(_ id: NodeID) {
-    for alias in children(id) {
+    var alias = first(id)
+    while !alias.isNone {
       let dotted = first(alias)
-      let name = tree.syntax.dottedName(of: dotted)
+      let name = moduleName(dotted)
       let binding = next(dotted)
       let module = importModule(name, id)
       if kind(binding) == .name {
         store(symbol(binding), module)
+      } else if let dot = name.utf8.firstIndex(of: 0x2E) {
+        let head = String(name[..<dot])
+        store(symbols.intern(head), importModule(head, id))
       } else {
-        let head = name.prefix { $0 != "." }
-        store(symbols.intern(String(head)), head.count == name.count ? module : importModule(String(head), id))
+        store(symbols.intern(name), module)
       }
+      alias = next(alias)
     }
   }
 
   /// `from a import b as c`, relative and star forms too.
   func runImportFrom(_ id: NodeID) {
-    let parts = children(id)
-    guard let head = parts.first else { return }
+    let head = first(id)
+    guard !head.isNone else { return }
     let dots = Int(node(id).detail & 0x7F)
-    var name = kind(head) == .dottedName ? tree.syntax.dottedName(of: head) : ""
+    var name = kind(head) == .dottedName ? moduleName(head) : ""
     if dots > 0 {
-      guard let base = package(dots) else { return }
+      guard let base = frame.module.package(dots) else { return }
       name = name.isEmpty ? base : base.isEmpty ? name : base + "." + name
     }
     guard !name.isEmpty else { return }
     let module = importModule(name, id)
-    for alias in parts.dropFirst() {
+    var alias = next(head)
+    while !alias.isNone {
       if kind(alias) == .importStar {
         importStar(module, id)
-        continue
+      } else {
+        let imported = symbol(first(alias))
+        let binding = next(first(alias))
+        store(kind(binding) == .name ? symbol(binding) : imported, importedName(module, imported, id))
       }
-      let imported = tree.syntax.dottedName(of: first(alias))
-      let binding = next(first(alias))
-      let symbol = kind(binding) == .name ? symbol(binding) : symbols.intern(imported)
-      store(symbol, importedName(module, imported, id))
+      alias = next(alias)
     }
   }
 
-  /// The package that relative imports with so many dots count from.
-  private func package(_ dots: Int) -> String? {
-    let module = frame.module
-    var parts = module.name.split(separator: ".")
-    if !module.isPackage, !parts.isEmpty { parts.removeLast() }
-    guard parts.count >= dots - 1 else { return nil }
-    return parts.dropLast(dots - 1).joined(separator: ".")
+  /// A dotted name as the interpreter reads it: identifiers are normalised (PEP 3131).
+  private func moduleName(_ id: NodeID) -> String {
+    let name = tree.syntax.dottedName(of: id)
+    if name.utf8.allSatisfy({ $0 < 0x80 }) { return name }
+    return String(decoding: IdentifierFolding.fold(Array(name.utf8)[...]), as: UTF8.self)
   }
 
-  private func importedName(_ module: Value, _ name: String, _ id: NodeID) -> Value {
+  private func importedName(_ module: Value, _ name: Symbol, _ id: NodeID) -> Value {
     guard case .module(let state) = module.shape else {
-      if case .external(let path) = module.shape {
-        let child = externalAttribute(path, symbols.intern(name), .none)
-        return child
-      }
+      if case .external(let path) = module.shape { return externalAttribute(path, name, .none) }
       return .unknown
     }
-    if let value = state.frame.names[symbols.intern(name)] {
+    if let value = state.frame.names[name] {
       if case .unbound = value.shape {} else { return value }
     }
-    if state.isPackage, isInside(state.name + "." + name) { return importModule(state.name + "." + name, id) }
-    return attribute(module, symbols.intern(name), id)
+    if state.isPackage {
+      let dotted = state.name + "." + symbols.text(name)
+      if isInside(dotted) { return importModule(dotted, id) }
+    }
+    return attribute(module, name, id)
   }
 
   private func importStar(_ module: Value, _ id: NodeID) {
@@ -75,13 +78,13 @@ extension Interpreter {
       if let elements = all.flatMap({ knownElements($0) }) {
         for element in elements.known {
           guard let text = element.constantText else { continue }
-          store(symbols.intern(text.rendered), importedName(module, text.rendered, id))
+          let name = symbols.intern(text.rendered)
+          store(name, importedName(module, name, id))
         }
       } else {
-        for (symbol, value) in zip(state.frame.names.keys, state.frame.names.values)
-        where symbols.bytes(symbol).first != 0x5F {
-          if case .unbound = value.shape { continue }
-          store(symbol, value)
+        for entry in state.frame.names.entries where symbols.bytes(entry.key).first != 0x5F {
+          if case .unbound = entry.value.shape { continue }
+          store(entry.key, entry.value)
         }
       }
       for star in state.externalStars where !frame.module.externalStars.contains(star) {
@@ -93,42 +96,84 @@ extension Interpreter {
 
   // MARK: Modules
 
+  /// One part of a dotted name that is imported: where it leads by itself.
+  struct ImportStep {
+    let dotted: String
+    let part: Symbol
+    let state: ModuleState?
+    let entry: ModuleIndex.Entry?
+  }
+
+  /// Where a dotted name leads under the running search path.
+  enum ImportRoute {
+    case inside([ImportStep])
+    case outside
+    case nowhere
+  }
+
   /// Imports a dotted name with its parents, as `import` does, and gives the module itself.
   func importModule(_ name: String, _ node: NodeID) -> Value {
-    guard name.utf8.count < 512 else { return .unknown }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard let head = parts.first, !head.isEmpty else { return .unknown }
-    guard isInside(head) else { return importExternal(name, node) }
+    switch route(name) {
+    case .nowhere: return .unknown
+    case .outside: return importExternal(name)
+    case .inside(let steps): return follow(steps, node)
+    }
+  }
+
+  private func follow(_ steps: [ImportStep], _ node: NodeID) -> Value {
     var value = Value.unknown
-    var dotted = ""
-    for part in parts {
-      dotted = dotted.isEmpty ? part : dotted + "." + part
-      if let state = module(dotted) {
+    for step in steps {
+      if let state = step.state {
         graph.connect(
-          unit, to: state.unit, line: placeLine(node), kind: .imports(dotted),
-          isConditional: conditional > 0)
+          unit, to: state.unit, line: placeLine(node), kind: .imports(step.dotted), isConditional: conditional > 0)
         runModule(state)
         let module = Value(.module(state))
-        if case .module(let parent) = value.shape { parent.frame.names.setIfMissing(symbols.intern(part), module) }
+        if case .module(let parent) = value.shape { parent.frame.names.setIfMissing(step.part, module) }
         value = module
-      } else if let entry = entry(dotted), entry.form != .source, entry.form != .namespace {
-        value = importCompiled(dotted, entry, node)
+      } else if let entry = step.entry, entry.form != .source, entry.form != .namespace {
+        value = importCompiled(step.dotted, entry, node)
       } else if case .module = value.shape {
-        value = attribute(value, symbols.intern(part), node)
+        value = attribute(value, step.part, node)
       } else {
-        value = importExternal(dotted, node)
+        value = importExternal(step.dotted)
       }
     }
     return value
   }
 
-  private func importExternal(_ name: String, _ node: NodeID) -> Value {
+  private func route(_ name: String) -> ImportRoute {
+    if let known = routes[name] { return known }
+    let found = makeRoute(name)
+    routes[name] = found
+    return found
+  }
+
+  private func makeRoute(_ name: String) -> ImportRoute {
+    guard name.utf8.count < 512 else { return .nowhere }
+    let parts = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
+    guard let head = parts.first, !head.isEmpty else { return .nowhere }
+    guard isInside(String(Substring(head))) else { return .outside }
+    let steps = parts.map { part in
+      let dotted = String(name[..<part.endIndex])
+      return ImportStep(
+        dotted: dotted, part: symbols.intern(String(Substring(part))), state: module(dotted), entry: entry(dotted))
+    }
+    return .inside(steps)
+  }
+
+  private func importExternal(_ name: String) -> Value {
+    if let known = externalModules[name] {
+      graph.addExternal(known.path, unit: unit)
+      return known.value
+    }
     let path = paths.path(name, &symbols)
     graph.addExternal(path, unit: unit)
+    var value = Value(.external(path))
     if let model = paths.model(path, symbols), let target = model.alias {
-      return Value(.external(paths.path(target, &symbols)))
+      value = Value(.external(paths.path(target, &symbols)))
     }
-    return Value(.external(path))
+    externalModules[name] = (path, value)
+    return value
   }
 
   /// A module of the target that isn't source: its machine code or bytecode runs on import and is not followed.
@@ -144,10 +189,10 @@ extension Interpreter {
 
   /// Whether a top-level or dotted name is found inside the target, heeding that the standard library comes first.
   func isInside(_ name: String) -> Bool {
-    let head = String(name.prefix { $0 != "." })
     if searchPath.contains(where: { index.module(name, below: $0) != nil }) { return true }
-    if StandardLibrary.modules.contains(head) { return false }
-    return index.module(name) != nil
+    guard index.module(name) != nil else { return false }
+    let dot = name.utf8.firstIndex(of: 0x2E) ?? name.endIndex
+    return !StandardLibrary.modules.contains(String(name[..<dot]))
   }
 
   private func entry(_ name: String) -> ModuleIndex.Entry? {

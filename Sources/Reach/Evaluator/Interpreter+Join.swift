@@ -10,10 +10,8 @@ extension Interpreter {
     }
     if case .unbound = a.shape { return Value(b.shape, taint: taint, lineage: b.lineage) }
     if case .unbound = b.shape { return Value(a.shape, taint: taint, lineage: a.lineage) }
-    var options: [Value] = []
-    for value in alternatives(a) + alternatives(b) where !options.contains(where: { isSame($0, value) }) {
-      options.append(value)
-    }
+    var options = alternatives(a)
+    for value in alternatives(b) where !options.contains(where: { isSame($0, value) }) { options.append(value) }
     guard options.count <= ChoiceValue.limit else { return .unknown(taints.union(deepTaint(a), deepTaint(b))) }
     return Value(.choice(ChoiceValue(options)), taint: taint)
   }
@@ -75,9 +73,13 @@ extension Interpreter {
     case .function, .type, .module, .bound, .method, .partial: return .yes
     case .external(let path): return paths.isTopLevel(path) || isStandardCallable(path) ? .yes : .unknown
     case .choice(let choice):
-      let truths = choice.options.map { truth($0) }
-      guard let first = truths.first, truths.allSatisfy({ $0 == first }) else { return .unknown }
-      return first
+      var common: Truth?
+      for option in choice.options {
+        let truth = truth(option)
+        if let common, common != truth { return .unknown }
+        common = truth
+      }
+      return common ?? .unknown
     case .unknown, .unbound, .object, .instance, .namespace: return .unknown
     }
   }
@@ -89,6 +91,13 @@ extension Interpreter {
 
   /// Every capability whose result is somewhere in the value, to a bounded depth.
   func deepTaint(_ value: Value) -> Taint {
+    switch value.shape {
+    case .unknown, .unbound, .none, .bool, .int, .big, .float, .text, .bytes, .external, .module, .function, .type,
+      .namespace:
+      return value.taint
+    default: break
+    }
+    if taints.areAllEmpty { return .none }
     var budget = 400
     return deepTaint(value, &budget, 0)
   }
@@ -113,13 +122,13 @@ extension Interpreter {
       if let rest = dictionary.rest { taint = taints.union(taint, deepTaint(rest, &budget, level + 1)) }
     case .instance(let instance):
       taint = taints.union(taint, instance.taint)
-      for field in instance.fields.values {
-        taint = taints.union(taint, deepTaint(field, &budget, level + 1))
+      for field in instance.fields.entries {
+        taint = taints.union(taint, deepTaint(field.value, &budget, level + 1))
       }
     case .object(let object):
       taint = taints.union(taint, object.taint)
-      for field in object.fields.values {
-        taint = taints.union(taint, deepTaint(field, &budget, level + 1))
+      for field in object.fields.entries {
+        taint = taints.union(taint, deepTaint(field.value, &budget, level + 1))
       }
     case .choice(let choice):
       for option in choice.options { taint = taints.union(taint, deepTaint(option, &budget, level + 1)) }

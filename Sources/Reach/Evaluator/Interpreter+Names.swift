@@ -122,8 +122,8 @@ extension Interpreter {
     if let found = inherited(instance.type, name, after: false) { return bind(found, to: value, instance.type, node) }
     if name == names.dunderDict {
       let fields = DictionaryValue(birth: branchDepth)
-      for (key, field) in zip(instance.fields.keys, instance.fields.values) {
-        storeEntry(fields, .text(symbols.text(key)), field)
+      for field in instance.fields.entries {
+        storeEntry(fields, .text(symbols.text(field.key)), field.value)
       }
       return Value(.dictionary(fields))
     }
@@ -182,13 +182,32 @@ extension Interpreter {
 
   /// An attribute of a class or its bases within the target; `after` skips the class itself.
   func inherited(_ type: ClassValue, _ name: Symbol, after: Bool) -> Value? {
+    // Most classes have one base or none: no list is made while that is so.
+    var lone = type
+    var depth = 0
+    while depth < 64 {
+      if !(after && lone === type), let value = lone.frame.names[name] {
+        if case .unbound = value.shape {} else { return value }
+      }
+      guard lone.bases.count <= 1 else { break }
+      guard case .type(let parent)? = lone.bases.first?.shape else {
+        if case .choice? = lone.bases.first?.shape { break }
+        return nil
+      }
+      lone = parent
+      depth += 1
+    }
+    return inheritedFromSeveral(lone, name, skipping: after ? type : nil)
+  }
+
+  private func inheritedFromSeveral(_ type: ClassValue, _ name: Symbol, skipping skipped: ClassValue?) -> Value? {
     var pending: [ClassValue] = [type]
     var seen: [ClassValue] = []
     while let current = pending.first, seen.count < 64 {
       pending.removeFirst()
       if seen.contains(where: { $0 === current }) { continue }
       seen.append(current)
-      if !(after && current === type), let value = current.frame.names[name] {
+      if current !== skipped, let value = current.frame.names[name] {
         if case .unbound = value.shape {} else { return value }
       }
       for base in current.bases {
@@ -231,7 +250,7 @@ extension Interpreter {
         _ = call(bind(hook, to: object, instance.type, node), Arguments([.text(symbols.text(name)), value]), node)
       }
       track(instance, value)
-      instance.version &+= 1
+      touch(instance)
       guard instance.fields.count < 4_096 else {
         instance.taint = taints.union(instance.taint, deepTaint(value))
         return
@@ -243,7 +262,7 @@ extension Interpreter {
       }
     case .object(let target):
       track(target, value)
-      target.version &+= 1
+      touch(target)
       target.taint = taints.union(target.taint, deepTaint(value))
       feed(target, deepTaint(value))
       guard target.fields.count < 256 else { return }

@@ -18,7 +18,7 @@ extension Interpreter {
 
   private func run(_ id: NodeID) -> Completion {
     switch kind(id) {
-    case .expressionStatement: _ = evaluate(first(id))
+    case .expressionStatement: if kind(first(id)) != .string { _ = evaluate(first(id)) }
     case .assignment: runAssignment(id)
     case .augmentedAssignment: runAugmentedAssignment(id)
     case .annotatedAssignment: runAnnotatedAssignment(id)
@@ -51,14 +51,15 @@ extension Interpreter {
   // MARK: Assignment
 
   private func runAssignment(_ id: NodeID) {
-    var targets: [NodeID] = []
-    var child = first(id)
-    while !next(child).isNone {
-      targets.append(child)
-      child = next(child)
+    let start = first(id)
+    var last = start
+    while !next(last).isNone { last = next(last) }
+    let value = evaluate(last)
+    var target = start
+    while target != last {
+      bind(target, value)
+      target = next(target)
     }
-    let value = evaluate(child)
-    for target in targets { bind(target, value) }
   }
 
   private func runAugmentedAssignment(_ id: NodeID) {

@@ -39,7 +39,13 @@ final class Interpreter {
   @exclusivity(unchecked) var unit: Int
   /// How many undecided tests lie between the running unit's start and here.
   @exclusivity(unchecked) var conditional = 0
-  var searchPath: [String] = []
+  var searchPath: [String] = [] {
+    didSet { if searchPath != oldValue { routes = [:] } }
+  }
+  /// Where imported names lead under the running search path.
+  var routes: [String: ImportRoute] = [:]
+  /// Modules outside the target that were imported.
+  var externalModules: [String: (path: PathID, value: Value)] = [:]
 
   // Undecided branches.
   @exclusivity(unchecked) var branchDepth: Int32 = 0
@@ -63,6 +69,8 @@ final class Interpreter {
   var heldBytes = 0
   static let heldLimit = 48 << 20
 
+  /// Rises with each change of a container or object.
+  @exclusivity(unchecked) private(set) var heapChanges = 0
   /// How loops went, to know whether repeating one can bring anything new.
   var decidedTests = 0
   var undecidedTests = 0
@@ -90,9 +98,38 @@ final class Interpreter {
     let old: Value?
   }
 
+  /// What a branch left in a name it wrote.
+  struct Write {
+    let frame: Frame
+    let symbol: Symbol
+    var value: Value
+    let old: Value?
+  }
+
   /// What a branch left in the names it wrote.
   struct Writes {
-    var entries: [(frame: Frame, symbol: Symbol, value: Value, old: Value)] = []
+    fileprivate(set) var entries: [Write] = []
+  }
+
+  /// Where a name's write is in a list: found by looking while there are few, by a table when there are many.
+  private struct WriteIndex {
+    private struct Key: Hashable {
+      let frame: ObjectIdentifier
+      let symbol: Symbol
+    }
+    private var table: [Key: Int] = [:]
+    private static let few = 12
+
+    func position(of frame: Frame, _ symbol: Symbol, in writes: [Write]) -> Int? {
+      if let found = writes.prefix(Self.few).firstIndex(where: { $0.symbol == symbol && $0.frame === frame }) {
+        return found
+      }
+      return writes.count <= Self.few ? nil : table[Key(frame: ObjectIdentifier(frame), symbol: symbol)]
+    }
+
+    mutating func add(_ frame: Frame, _ symbol: Symbol, _ position: Int) {
+      if position >= Self.few { table[Key(frame: ObjectIdentifier(frame), symbol: symbol)] = position }
+    }
   }
 
   init(target: any OpenedTarget, limits: Limits) {
@@ -118,9 +155,15 @@ final class Interpreter {
   }
 
   deinit {
-    for frame in retained { frame.names = SymbolMap() }
+    for frame in retained { frame.tearDown() }
     for module in allModules { module.tearDown() }
     for value in tracked { value.clear() }
+  }
+
+  /// Counts a change of a container or object, so that what was computed from it is known to be out of date.
+  @inline(__always) func touch(_ value: HeapValue) {
+    value.version &+= 1
+    heapChanges &+= 1
   }
 
   /// Remembers a container that another container or object is stored in.
@@ -163,47 +206,57 @@ final class Interpreter {
     branchDepth -= 1
     let mark = marks.popLast() ?? 0
     var writes = Writes()
-    var seen: [BranchKey: Int] = [:]
+    guard mark < log.count else { return writes }
+    var known = WriteIndex()
     for position in mark..<log.count {
       let entry = log[position]
-      let key = BranchKey(frame: ObjectIdentifier(entry.frame), symbol: entry.symbol)
-      guard seen[key] == nil else { continue }
-      seen[key] = writes.entries.count
+      guard known.position(of: entry.frame, entry.symbol, in: writes.entries) == nil else { continue }
+      known.add(entry.frame, entry.symbol, writes.entries.count)
       let value = entry.frame.names[entry.symbol] ?? Value(.unbound)
-      writes.entries.append((entry.frame, entry.symbol, value, entry.old ?? Value(.unbound)))
+      writes.entries.append(Write(frame: entry.frame, symbol: entry.symbol, value: value, old: entry.old))
     }
     log.removeSubrange(mark...)
     for entry in writes.entries {
-      entry.frame.names.set(entry.symbol, entry.old)
+      entry.frame.names.set(entry.symbol, entry.old ?? Value(.unbound))
       entry.frame.version &+= 1
     }
     return writes
   }
 
-  private struct BranchKey: Hashable {
-    let frame: ObjectIdentifier
-    let symbol: Symbol
-  }
-
-  /// Joins what alternative branches bound; nil stands for a branch that doesn't come back here.
-  func merge(_ branches: [Writes?]) {
-    let live = branches.compactMap { $0 }
-    guard !live.isEmpty else { return }
-    var order: [(frame: Frame, symbol: Symbol, old: Value)] = []
-    var values: [BranchKey: [Value]] = [:]
-    for writes in live {
-      for entry in writes.entries {
-        let key = BranchKey(frame: ObjectIdentifier(entry.frame), symbol: entry.symbol)
-        if values[key] == nil { order.append((entry.frame, entry.symbol, entry.old)) }
-        values[key, default: []].append(entry.value)
+  /// Joins what alternative branches bound, of which one was taken; says whether that changed anything.
+  @discardableResult
+  func merge(_ branches: [Writes]) -> Bool {
+    var joined: [Write] = []
+    var counts: [Int] = []
+    var known = WriteIndex()
+    for branch in branches {
+      for entry in branch.entries {
+        if let position = known.position(of: entry.frame, entry.symbol, in: joined) {
+          counts[position] += 1
+        } else {
+          known.add(entry.frame, entry.symbol, joined.count)
+          joined.append(entry)
+          counts.append(1)
+        }
       }
     }
-    for (frame, symbol, old) in order {
-      let written = values[BranchKey(frame: ObjectIdentifier(frame), symbol: symbol)] ?? []
-      var joined = written.count < live.count ? old : written[0]
-      for value in written { joined = join(joined, value) }
-      assign(frame, symbol, joined)
+    // The value from before comes first where a branch kept it, then the branches' in their order.
+    for (position, count) in counts.enumerated() where count < branches.count {
+      joined[position].value = joined[position].old ?? Value(.unbound)
     }
+    for branch in branches {
+      for entry in branch.entries {
+        guard let position = known.position(of: entry.frame, entry.symbol, in: joined) else { continue }
+        joined[position].value = join(joined[position].value, entry.value)
+      }
+    }
+    var isChanged = false
+    for entry in joined {
+      let old = entry.old ?? Value(.unbound)
+      if !isChanged { isChanged = !isSame(old, entry.value) || old.taint != entry.value.taint }
+      assign(entry.frame, entry.symbol, entry.value)
+    }
+    return isChanged
   }
 
   // MARK: Budgets
@@ -321,16 +374,13 @@ final class Interpreter {
   /// The symbol of a name or dotted name node.
   func symbol(_ id: NodeID) -> Symbol {
     let node = tree.nodes[Int(id.index)]
-    let isASCII = tree.bytes.withUnsafeBytes { bytes in
-      bytes[Int(node.start)..<Int(node.end)].allSatisfy { $0 < 0x80 }
-    }
-    // PEP 3131: `ｅxec` and `exec` are one name.
-    if !isASCII {
-      let folded = IdentifierFolding.fold(tree.bytes[Int(node.start)..<Int(node.end)])
-      return folded.withUnsafeBytes { symbols.intern($0) }
-    }
     return tree.bytes.withUnsafeBytes { bytes in
-      symbols.intern(UnsafeRawBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)]))
+      let name = UnsafeRawBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)])
+      var high: UInt8 = 0
+      for byte in name { high |= byte }
+      if high < 0x80 { return symbols.intern(name) }
+      // PEP 3131: `ｅxec` and `exec` are one name.
+      return IdentifierFolding.fold(Array(name)[...]).withUnsafeBytes { symbols.intern($0) }
     }
   }
 

@@ -69,8 +69,8 @@ extension Interpreter {
       return .none
     }
     if let target = locals ?? globals, case .dictionary(let dictionary) = target.shape, scope !== frame {
-      for (symbol, value) in zip(scope.names.keys, scope.names.values) {
-        storeEntry(dictionary, .text(symbols.text(symbol)), value)
+      for name in scope.names.entries {
+        storeEntry(dictionary, .text(symbols.text(name.key)), name.value)
       }
     }
     return value

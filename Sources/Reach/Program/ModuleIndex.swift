@@ -87,33 +87,52 @@ struct ModuleIndex {
   }
 
   private mutating func add(_ path: String, _ member: Int, _ memberPath: String) {
-    var parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard let file = parts.popLast(), parts.allSatisfy(Self.isIdentifier) else { return }
-    let form: Entry.Form
-    var stem: String
-    if file.hasSuffix(".py") {
-      form = .source
-      stem = String(file.dropLast(3))
-    } else if file.hasSuffix(".pyc") {
-      form = .bytecode
-      stem = String(file.dropLast(4))
-    } else if file.hasSuffix(".so") || file.hasSuffix(".pyd") {
-      form = .native
-      stem = String(file.prefix { $0 != "." })
-    } else {
-      return
-    }
-    guard Self.isIdentifier(stem) else { return }
-    let isPackage = stem == "__init__"
-    if isPackage { stem = "" }
-    let name = (parts + (isPackage ? [] : [stem])).joined(separator: ".")
-    guard !name.isEmpty else { return }
-    register(name, Entry(member: member, form: form, isPackage: isPackage, path: memberPath))
-    for count in 1..<max(1, parts.count + 1) {
-      let package = parts.prefix(count).joined(separator: ".")
-      if entries[package] == nil {
-        entries[package] = Entry(member: -1, form: .namespace, isPackage: true, path: package)
+    guard let (stem, form) = Self.moduleStem(path) else { return }
+    var name: [UInt8] = []
+    name.reserveCapacity(stem.count)
+    var isStart = true
+    for byte in stem {
+      if byte == 0x2F {
+        if isStart { return }
+        name.append(0x2E)
+        isStart = true
+        continue
       }
+      guard Self.isIdentifier(byte, isStart: isStart) else { return }
+      name.append(byte)
+      isStart = false
+    }
+    guard !isStart else { return }
+    let isPackage = name == Self.initializer || name.suffix(9).elementsEqual([0x2E] + Self.initializer)
+    if isPackage { name.removeLast(min(9, name.count)) }
+    guard !name.isEmpty else { return }
+    register(
+      String(decoding: name, as: UTF8.self),
+      Entry(member: member, form: form, isPackage: isPackage, path: memberPath))
+    addPackages(of: name[...])
+  }
+
+  private static let initializer = Array("__init__".utf8)
+
+  /// The path without its ending, and what the ending stands for; nil for what is no module.
+  private static func moduleStem(_ path: String) -> (stem: Substring.UTF8View, form: Entry.Form)? {
+    let bytes = path.utf8
+    if path.hasSuffix(".py") { return (bytes.dropLast(3), .source) }
+    if path.hasSuffix(".pyc") { return (bytes.dropLast(4), .bytecode) }
+    guard path.hasSuffix(".so") || path.hasSuffix(".pyd") else { return nil }
+    let file = bytes.lastIndex(of: 0x2F).map { bytes.index(after: $0) } ?? bytes.startIndex
+    let dot = bytes[file...].firstIndex(of: 0x2E) ?? bytes.endIndex
+    return (bytes[..<dot], .native)
+  }
+
+  /// Directories above a module are packages of their own kind until a module of their name turns up.
+  private mutating func addPackages(of name: ArraySlice<UInt8>) {
+    var name = name
+    while let dot = name.lastIndex(of: 0x2E) {
+      name = name[..<dot]
+      let package = String(decoding: name, as: UTF8.self)
+      if entries[package] != nil { return }
+      entries[package] = Entry(member: -1, form: .namespace, isPackage: true, path: package)
     }
   }
 
@@ -134,11 +153,11 @@ struct ModuleIndex {
     }
   }
 
-  private static func isIdentifier(_ text: String) -> Bool {
-    guard let first = text.utf8.first, !(0x30...0x39).contains(first) else { return false }
-    return text.utf8.allSatisfy {
-      $0 == 0x5F || $0 >= 0x80 || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0)
-        || (0x61...0x7A).contains($0)
+  private static func isIdentifier(_ byte: UInt8, isStart: Bool) -> Bool {
+    switch byte {
+    case 0x5F, 0x41...0x5A, 0x61...0x7A, 0x80...: true
+    case 0x30...0x39: !isStart
+    default: false
     }
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import PythonSyntax
 
 /// A parsed source: the nodes and the bytes they point into.
@@ -39,12 +40,25 @@ final class SourceUnit {
     self.load = load
   }
 
+  private static func starts(of bytes: [UInt8]) -> ContiguousArray<UInt32> {
+    var starts: ContiguousArray<UInt32> = [0]
+    starts.reserveCapacity(bytes.count / 32 + 2)
+    bytes.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress else { return }
+      var offset = 0
+      while offset < bytes.count, let found = memchr(base + offset, 0x0A, bytes.count - offset) {
+        offset = UnsafeRawPointer(found) - base + 1
+        starts.append(UInt32(truncatingIfNeeded: offset))
+      }
+    }
+    return starts
+  }
+
   /// The line of a byte offset, 1-based, in the file.
   func line(at offset: UInt32, in tree: Tree) -> Int {
     if layer == nil, baseLine > 1 { return baseLine }
     if lineStarts.isEmpty {
-      lineStarts.append(0)
-      for (index, byte) in tree.bytes.enumerated() where byte == 0x0A { lineStarts.append(UInt32(index + 1)) }
+      lineStarts = Self.starts(of: tree.bytes)
     }
     var low = 0
     var high = lineStarts.count
@@ -84,13 +98,23 @@ final class Frame {
   /// Whether something outlives the run of its code and refers to it.
   var isRetained = false
   /// The class whose body it is.
-  weak var owner: ClassValue?
+  var owner: ClassValue?
 
   init(_ kind: Kind, parent: Frame?, module: ModuleState, birth: Int32) {
     self.kind = kind
     self.parent = parent
     self.module = module
     self.birth = birth
+  }
+
+  /// Drops what it refers to, so that scopes, classes and functions that refer to each other are freed.
+  func tearDown() {
+    names = SymbolMap()
+    returned = nil
+    yielded = nil
+    function = nil
+    receiver = nil
+    owner = nil
   }
 }
 
@@ -118,9 +142,19 @@ final class ModuleState {
     frame = Frame(.module, parent: nil, module: self, birth: 0)
   }
 
+  /// The package that relative imports with so many dots count from; nil where that is above the top.
+  func package(_ dots: Int) -> String? {
+    var end = name.utf8.endIndex
+    for _ in 0..<(isPackage ? dots - 1 : dots) {
+      guard end > name.utf8.startIndex else { return nil }
+      end = name.utf8[..<end].lastIndex(of: 0x2E) ?? name.utf8.startIndex
+    }
+    return String(name[..<end])
+  }
+
   /// Drops the names, so that modules, functions and scopes that refer to each other are freed.
   func tearDown() {
-    frame.names = SymbolMap()
+    frame.tearDown()
     frame = nil
   }
 }
@@ -130,7 +164,10 @@ final class FunctionCode {
   let source: SourceUnit
   let node: NodeID
   let name: Symbol
-  let parameters: [Parameter]
+  /// The parameters; nil until they are needed.
+  var parameters: [Parameter]?
+  /// Where they are written.
+  let parameterNode: NodeID
   /// The block, or a lambda's expression.
   let body: NodeID
   let isLambda: Bool
@@ -153,12 +190,12 @@ final class FunctionCode {
   }
 
   init(
-    source: SourceUnit, node: NodeID, name: Symbol, parameters: [Parameter], body: NodeID, isLambda: Bool
+    source: SourceUnit, node: NodeID, name: Symbol, parameterNode: NodeID, body: NodeID, isLambda: Bool
   ) {
     self.source = source
     self.node = node
     self.name = name
-    self.parameters = parameters
+    self.parameterNode = parameterNode
     self.body = body
     self.isLambda = isLambda
   }

@@ -13,6 +13,9 @@ struct Taints {
   /// A larger set keeps its first members: what flows from a hundred places is known well enough.
   private static let limit = 96
 
+  /// Whether nothing was found yet that could flow anywhere.
+  var areAllEmpty: Bool { sets.count == 1 }
+
   /// The set of one capability.
   mutating func single(_ capability: Int) -> Taint { intern([Int32(capability)]) }
 

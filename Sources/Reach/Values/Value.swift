@@ -374,6 +374,7 @@ struct Arguments {
 
   /// All values, in order.
   var all: [Value] {
+    if keywords.isEmpty, rest == nil, keywordRest == nil { return positional }
     var all = positional
     for keyword in keywords { all.append(keyword.value) }
     if let rest { all.append(rest) }
