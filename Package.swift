@@ -10,9 +10,13 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A module of ours: the list of what it imports is the whole truth about its place in the flow.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], _ settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
+
+/// For the inner loops over untrusted code: overlapping accesses are looked for in debug builds, which the tests run,
+/// and not at every step of a release build, where that takes a twentieth of the time.
+let hot = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
 /// The tests of a module, which lie in `Tests/<Module>Tests`.
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
@@ -42,7 +46,7 @@ let package = Package(
 
     module("Evidence"),
     module("ConfigurationFormats"),
-    module("PythonSyntax"),
+    module("PythonSyntax", [], hot),
     module("PythonBytecode"),
     module("NativeCode"),
     module(
@@ -53,7 +57,7 @@ let package = Package(
       ["Evidence", "Artifacts", "ConfigurationFormats", "PythonSyntax", "PythonBytecode", "NativeCode"]),
     module(
       "Reach",
-      ["Evidence", "Artifacts", "PythonSyntax", "Surface", "CZlib", "CLZMA", "CBZip2", "CZstd"]),
+      ["Evidence", "Artifacts", "PythonSyntax", "Surface", "CZlib", "CLZMA", "CBZip2", "CZstd"], hot),
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
     module("Lockfiles", ["ConfigurationFormats"]),
     module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto", "CZlib"]),

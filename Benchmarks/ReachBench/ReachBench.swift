@@ -34,14 +34,15 @@ enum ReachBench {
     let triggers = Surface.triggers(of: input).triggers
     let before = peakKilobytes()
     let start = processorSeconds()
-    let reached = Reach(target: target, limits: .standard).follow(triggers)
+    let reach = Reach(target: target, limits: .standard)
+    let reached = reach.follow(triggers)
     let seconds = processorSeconds() - start
     let megabytes = Double(bytes) / 1e6
     print("\(path.split(separator: "/").last ?? "")")
     print("  \(megabytes) MB of Python, \(triggers.count) triggers")
     print("  parse \(milliseconds(parsing)) ms, follow with reading and parsing \(milliseconds(seconds)) ms")
     print(
-      "  \(Int(seconds * 1e9 / Double(max(1, bytes)))) ns a byte; \(reached.reduce(0) { $0 + $1.capabilities.count }) capabilities"
+      "  \(Int(seconds * 1e9 / Double(max(1, bytes)))) ns a byte; \(reached.reduce(0) { $0 + $1.capabilities.count }) capabilities, \(reach.steps) steps"
     )
     print("  peak before \(before / 1024) MiB, after \(peakKilobytes() / 1024) MiB")
     for (key, count) in opaque(reached) { print("  opaque × \(count): \(key)") }

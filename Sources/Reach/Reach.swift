@@ -15,6 +15,9 @@ package final class Reach {
     self.limits = limits
   }
 
+  /// How many steps of evaluation all triggers took so far.
+  package var steps: Int { interpreter?.totalSteps ?? 0 }
+
   /// The code `trigger` leads to.
   ///
   /// Never fails: what could not be analysed is in the result's `opaque`. Evaluation runs on a thread of its own with

@@ -8,6 +8,7 @@ extension Interpreter {
     let callee = evaluate(calleeNode)
     var arguments = Arguments()
     var child = next(calleeNode)
+    if !child.isNone, kind(child) != .keyword { arguments.positional.reserveCapacity(count(of: child)) }
     while !child.isNone {
       addArgument(child, to: &arguments)
       child = next(child)

@@ -60,6 +60,7 @@ extension Interpreter {
   /// The elements of a display; `*x` is taken apart.
   private func elements(_ id: NodeID) -> [Value] {
     var values: [Value] = []
+    values.reserveCapacity(count(of: first(id)))
     var child = first(id)
     while !child.isNone {
       if kind(child) == .starred {

@@ -10,10 +10,24 @@ extension Interpreter {
     }
     if case .unbound = a.shape { return Value(b.shape, taint: taint, lineage: b.lineage) }
     if case .unbound = b.shape { return Value(a.shape, taint: taint, lineage: a.lineage) }
-    var options = alternatives(a)
-    for value in alternatives(b) where !options.contains(where: { isSame($0, value) }) { options.append(value) }
+    var options: [Value] = []
+    options.reserveCapacity(ChoiceValue.limit)
+    add(a, to: &options)
+    add(b, to: &options)
     guard options.count <= ChoiceValue.limit else { return .unknown(taints.union(deepTaint(a), deepTaint(b))) }
     return Value(.choice(ChoiceValue(options)), taint: taint)
+  }
+
+  /// Adds what a value may be to a list of alternatives, each once.
+  private func add(_ value: Value, to options: inout [Value]) {
+    guard case .choice(let choice) = value.shape else {
+      if !options.contains(where: { isSame($0, value) }) { options.append(value) }
+      return
+    }
+    let isFirst = options.isEmpty
+    for option in choice.options where isFirst || !options.contains(where: { isSame($0, option) }) {
+      options.append(Value(option.shape, taint: taints.union(option.taint, value.taint), lineage: option.lineage))
+    }
   }
 
   /// The options of a choice; the value itself for everything else.

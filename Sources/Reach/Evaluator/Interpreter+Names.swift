@@ -182,39 +182,30 @@ extension Interpreter {
 
   /// An attribute of a class or its bases within the target; `after` skips the class itself.
   func inherited(_ type: ClassValue, _ name: Symbol, after: Bool) -> Value? {
-    // Most classes have one base or none: no list is made while that is so.
-    var lone = type
-    var depth = 0
-    while depth < 64 {
-      if !(after && lone === type), let value = lone.frame.names[name] {
+    for current in ancestors(type) where !(after && current === type) {
+      if let value = current.frame.names[name] {
         if case .unbound = value.shape {} else { return value }
-      }
-      guard lone.bases.count <= 1 else { break }
-      guard case .type(let parent)? = lone.bases.first?.shape else {
-        if case .choice? = lone.bases.first?.shape { break }
-        return nil
-      }
-      lone = parent
-      depth += 1
-    }
-    return inheritedFromSeveral(lone, name, skipping: after ? type : nil)
-  }
-
-  private func inheritedFromSeveral(_ type: ClassValue, _ name: Symbol, skipping skipped: ClassValue?) -> Value? {
-    var pending: [ClassValue] = [type]
-    var seen: [ClassValue] = []
-    while let current = pending.first, seen.count < 64 {
-      pending.removeFirst()
-      if seen.contains(where: { $0 === current }) { continue }
-      seen.append(current)
-      if current !== skipped, let value = current.frame.names[name] {
-        if case .unbound = value.shape {} else { return value }
-      }
-      for base in current.bases {
-        for option in alternatives(base) { if case .type(let parent) = option.shape { pending.append(parent) } }
       }
     }
     return nil
+  }
+
+  /// A class and its bases within the target, nearest first; a hostile hierarchy is cut off.
+  private func ancestors(_ type: ClassValue) -> [ClassValue] {
+    if let known = type.ancestors { return known }
+    var seen: [ClassValue] = [type]
+    var position = 0
+    while position < seen.count, seen.count < 64 {
+      for base in seen[position].bases {
+        for option in alternatives(base) {
+          if case .type(let parent) = option.shape, !seen.contains(where: { $0 === parent }) { seen.append(parent) }
+        }
+      }
+      position += 1
+    }
+    type.ancestors = seen
+    track(type)
+    return seen
   }
 
   /// The first base class outside the target.

@@ -172,10 +172,16 @@ final class Interpreter {
     switch stored.shape {
     case .list, .dictionary, .object, .instance, .function, .type, .bound, .method, .partial, .choice, .namespace,
       .module:
-      container.isTracked = true
-      tracked.append(container)
+      track(container)
     default: break
     }
+  }
+
+  /// Remembers a heap value that refers to itself.
+  func track(_ value: HeapValue) {
+    guard !value.isTracked else { return }
+    value.isTracked = true
+    tracked.append(value)
   }
 
   /// Remembers a scope that functions or classes refer to, so that the circle can be opened in the end.
@@ -359,6 +365,17 @@ final class Interpreter {
   @inline(__always) func kind(_ id: NodeID) -> NodeKind { tree.nodes[Int(id.index)].kind }
   @inline(__always) func first(_ id: NodeID) -> NodeID { tree.nodes[Int(id.index)].firstChild }
   @inline(__always) func next(_ id: NodeID) -> NodeID { tree.nodes[Int(id.index)].nextSibling }
+
+  /// How many nodes there are from `id` to its last sibling, counted no further than what is worth reserving for.
+  func count(of id: NodeID) -> Int {
+    var count = 0
+    var node = id
+    while !node.isNone, count < 64 {
+      count += 1
+      node = next(node)
+    }
+    return count
+  }
 
   /// The children of a node, for nodes that have few.
   func children(_ id: NodeID) -> [NodeID] {

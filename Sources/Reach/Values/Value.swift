@@ -283,12 +283,16 @@ final class ClassValue: HeapValue {
   let bases: [Value]
   let frame: Frame
   var metaclass: Value?
+  /// The class itself and its bases within the target, nearest first; nil until they are needed.
+  var ancestors: [ClassValue]?
   init(name: Symbol, bases: [Value], frame: Frame, birth: Int32) {
     self.name = name
     self.bases = bases
     self.frame = frame
     super.init(birth: birth)
   }
+
+  override func clear() { ancestors = nil }
 }
 
 /// An object of a class of the target.
