@@ -105,7 +105,9 @@ struct ReachGraph {
   }
 
   /// Adds a step; the first one between two units stays, and becomes unconditional if a later one is.
-  mutating func connect(_ from: Int, to target: Int, line: Int, kind: EdgeKind, isConditional: Bool) {
+  mutating func connect(
+    _ from: Int, to target: Int, line: @autoclosure () -> Int, kind: @autoclosure () -> EdgeKind, isConditional: Bool
+  ) {
     guard from != target else { return }
     let key = UInt64(UInt32(truncatingIfNeeded: from)) << 32 | UInt64(UInt32(truncatingIfNeeded: target))
     if let found = edgeIndex[key] {
@@ -113,7 +115,7 @@ struct ReachGraph {
       return
     }
     edgeIndex[key] = units[from].edges.count
-    units[from].edges.append(Edge(target: target, line: line, kind: kind))
+    units[from].edges.append(Edge(target: target, line: line(), kind: kind()))
     units[from].links.append(Link(target: Int32(truncatingIfNeeded: target), isConditional: isConditional))
   }
 
