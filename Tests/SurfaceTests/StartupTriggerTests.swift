@@ -63,8 +63,12 @@ struct TriggerExample: Sendable, CustomTestStringConvertible {
       silent: [("demo-nspkg.pth", nspkg.dropLast() + ";print(1)\n")]),
     TriggerExample(
       id: "editable-finder",
-      fires: [("__editable__.demo-1.0.pth", finder), ("__editable___demo_1_0_finder.py", "MAPPING = {}\n")],
+      fires: [("__editable__.demo-1.0.pth", finder), ("__editable___demo_1_0_finder.py", EditableTemplate.newest())],
       silent: [("__editable__.demo-1.0.pth", finder)]),
+    TriggerExample(
+      id: "editable-finder-altered",
+      fires: [("__editable__.demo-1.0.pth", finder), ("__editable___demo_1_0_finder.py", "MAPPING = {}\n")],
+      silent: [("__editable__.demo-1.0.pth", finder), ("__editable___demo_1_0_finder.py", EditableTemplate.newest())]),
     TriggerExample(
       id: "easy-install-pth", fires: [("easy-install.pth", "./x.egg\n")], silent: [("easy-installs.pth", "./x.egg\n")]),
     TriggerExample(
@@ -177,7 +181,8 @@ struct StartupTriggerTests {
       "pth-process-exit", "start-entry-point", "start-foreign-target", "start-invalid-line", "start-suppresses-pth",
       "sitecustomize-module", "usercustomize-module", "pyvenv-cfg-override", "underscore-pth", "stdlib-overwrite",
       "stdlib-zip-landmark", "pybuilddir-landmark", "interpreter-overwrite", "env-hook", "user-site-implant",
-      "editable-finder", "nspkg-pth", "egg-link", "easy-install-pth", "native-prefix-library",
+      "editable-finder", "editable-finder-altered", "nspkg-pth", "egg-link", "easy-install-pth",
+      "native-prefix-library",
     ]
     #expect(expected.isSubset(of: Set(ids)))
     #expect(Surface.catalogue.filter { expected.contains($0.id) }.allSatisfy { $0.phase == .startup })
@@ -274,6 +279,41 @@ struct StartupTriggerTests {
     let line = try #require(found.triggers.first { $0.id == "pth-import-line" })
     #expect(line.certainty == .conditional)
     #expect(line.python == (13...15).map { PythonVersion(3, $0) }, "only str.splitlines ends a line at 0x85")
+  }
+
+  @Test(
+    "do not take a file that decodes for one that stops the interpreter",
+    arguments: [
+      Array("# na\u{EF}ve \u{20AC}\nimport demo\n".utf8), [0xEF, 0xBB, 0xBF] + Array("import demo\n".utf8),
+      Array("import demo\n".utf8), [],
+    ])
+  func decodable(bytes: [UInt8]) {
+    #expect(!find(InMemoryTarget.wheel("demo", [("a.pth", bytes)])).triggers.contains { $0.id == "pth-undecodable" })
+    let elsewhere = find(InMemoryTarget.wheel("demo", [("demo/a.pth", [0x23, 0x85]), ("a.txt", [0x85])]))
+    #expect(!elsewhere.triggers.contains { $0.id == "pth-undecodable" }, "only site directories are read")
+  }
+
+  @Test("call a start-up file an implant only where a user's own site directory has it")
+  func implants() {
+    func environment(_ profile: Profile, _ files: [String]) -> InMemoryTarget {
+      var target = InMemoryTarget(kind: .environment, name: ".local")
+      for path in files {
+        target.install(
+          .site, path, Array("import demo\n".utf8), prefixPath: "lib/python3.11/site-packages/\(path)",
+          profiles: [profile], python: [PythonVersion(3, 11)])
+      }
+      return target
+    }
+    func implants(_ target: InMemoryTarget) -> [String] {
+      find(target).triggers.filter { $0.id == "user-site-implant" }.map(\.place.path)
+    }
+    let files = ["a.pth", "sitecustomize.py", "usercustomize.py"]
+    #expect(implants(environment(.user, files)).count == 3)
+    for profile in [Profile.venv, .posixPrefix, .debianSystem, .conda] {
+      #expect(implants(environment(profile, files)).isEmpty, "\(profile)")
+    }
+    #expect(implants(environment(.user, ["demo.py", "demo/a.pth", "demo/sitecustomize.py", "a.pth.txt"])).isEmpty)
+    #expect(implants(InMemoryTarget.wheel(texts: files.map { ($0, "import demo\n") })).isEmpty, "a wheel is no home")
   }
 
   @Test("of a project that is not built yet depend on where the build puts the file")

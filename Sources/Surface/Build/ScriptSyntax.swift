@@ -6,6 +6,9 @@ import PythonSyntax
 struct ScriptSyntax {
   let tree: SyntaxTree
 
+  /// Parses a source that was read.
+  init(parsing source: [UInt8]) { tree = parse(utf8: source) }
+
   /// Reads and parses a file; one that cannot be read is reported as opaque.
   init?(_ file: InstalledFile, _ input: SurfaceInput, _ found: inout SurfaceFindings) {
     guard let bytes = input.bytes(of: file.member, limit: input.limits.sourceBytes, into: &found) else { return nil }

@@ -31,10 +31,20 @@ enum PthImportLines: TriggerFamily {
       explanation: """
         `pip install -e` of a setuptools project can leave a .pth file whose line installs a finder into \
         `sys.meta_path`, which maps names to directories of a source checkout. It belongs into a developer's \
-        environment; in a published wheel nothing legitimate puts it there.
+        environment; in a published wheel nothing legitimate puts it there. The module is one that setuptools wrote, \
+        from 64 on: nothing but the directories it maps to is its own.
         """,
       source: "setuptools/command/editable_wheel.py, _TopLevelFinder; PEP 660", survives: ["-I", "-E", "-s"],
       severity: .high, attack: ["T1546.018"]),
+    TriggerInfo(
+      id: "editable-finder-altered", phase: .startup, title: "A finder of an editable install that was changed",
+      explanation: """
+        The module is started by the line and has the name that setuptools gives to the finder of an editable \
+        install, but its code is not setuptools' own. Who looks at an environment takes such files for a developer's \
+        own and passes them over.
+        """,
+      source: "setuptools/command/editable_wheel.py, _FINDER_TEMPLATE", survives: ["-I", "-E", "-s"], severity: .high,
+      attack: ["T1036.005", "T1546.018"]),
   ]
 
   static func find(in input: borrowing SurfaceInput, into found: inout SurfaceFindings) {
@@ -45,8 +55,10 @@ enum PthImportLines: TriggerFamily {
       for entry in file.executed {
         let versions = scan.running(entry, of: file)
         if versions.isEmpty { continue }
+        let finder = EditableFinder(entry.line.text, in: file.place.directory, input)
         found.triggers.append(
-          trigger(entry.line, file, versions, searchPath: searchPath, isEnvironment: isEnvironment, scan: scan))
+          trigger(entry.line, file, versions, searchPath: searchPath, finder: finder, isEnvironment: isEnvironment))
+        if let finder { found.triggers += altered(finder, versions, file) }
       }
       for entry in file.singleByteExecuted {
         let versions = scan.running(entry, of: file)
@@ -68,8 +80,8 @@ enum PthImportLines: TriggerFamily {
   }
 
   private static func trigger(
-    _ line: StartupLine, _ file: PthFile, _ versions: [PythonVersion], searchPath: [String], isEnvironment: Bool,
-    scan: StartupScan
+    _ line: StartupLine, _ file: PthFile, _ versions: [PythonVersion], searchPath: [String], finder: EditableFinder?,
+    isEnvironment: Bool
   ) -> Trigger {
     let condition = hiddenCondition(file, versions)
     let starts = CodeStart.source(line.text, at: place(line, file))
@@ -78,16 +90,31 @@ enum PthImportLines: TriggerFamily {
         "nspkg-pth", line: line, python: versions, condition: condition,
         summary: "creates a namespace module with setuptools' own line", starts: starts, searchPath: searchPath)
     }
-    if let finder = EditableFinder(line.text, in: file.place.directory, scan: scan) {
+    if let finder, finder.difference == nil {
       return file.place.trigger(
         "editable-finder", line: line, python: versions, condition: condition,
-        summary: "installs the import finder `\(finder.module)` of an editable install", starts: starts,
+        summary: "installs setuptools' import finder `\(finder.module)` of an editable install\(finder.shownMapping)",
+        starts: starts,
         searchPath: searchPath, severity: isEnvironment ? .low : nil)
     }
     return file.place.trigger(
       "pth-import-line", line: line, python: versions, condition: condition,
       summary: summary(line, versions, file.place.profiles),
       starts: starts, searchPath: searchPath)
+  }
+
+  /// A module with a finder's name that is none: the line is then judged like any other, and the module named.
+  private static func altered(
+    _ finder: EditableFinder, _ versions: [PythonVersion], _ file: PthFile
+  ) -> [Trigger] {
+    guard let difference = finder.difference else { return [] }
+    return [
+      Trigger(
+        id: "editable-finder-altered", phase: .startup, place: Place(finder.path),
+        installedPath: finder.installedPath, owner: finder.owner, python: versions, profiles: file.place.profiles,
+        certainty: file.place.condition == nil ? .certain : .conditional, condition: file.place.condition,
+        summary: "has the name of an editable install's finder, but \(difference)", starts: .nothing)
+    ]
   }
 
   private static func summary(
@@ -188,33 +215,5 @@ enum NamespaceTemplate {
     var allowed: Set<String> = [package, parts.dropLast().joined(separator: ".")]
     allowed.formUnion(parts)
     return names.starts(with: parts) && names.allSatisfy(allowed.contains)
-  }
-}
-
-/// The line `import M; M.install()` beside the finder module that setuptools writes for an editable install.
-struct EditableFinder {
-  /// `__editable___NAME_VERSION_finder`.
-  let module: String
-
-  init?(_ line: String, in directory: String, scan: StartupScan) {
-    let parts = line.split(separator: ";").map { $0.trimmingBlanks() }
-    guard parts.count == 2, parts[0].hasPrefix("import __editable___"), parts[0].hasSuffix("_finder") else {
-      return nil
-    }
-    let name = String(parts[0].dropFirst("import ".count))
-    guard parts[1] == "\(name).install()", StartTarget("\(name):x") != nil,
-      scan.tree.file(at: directory + "/" + name + ".py") != nil
-    else { return nil }
-    module = name
-  }
-}
-
-extension Substring {
-  /// Without blanks at both ends.
-  fileprivate func trimmingBlanks() -> Substring {
-    var rest = self
-    while rest.first == " " { rest.removeFirst() }
-    while rest.last == " " { rest.removeLast() }
-    return rest
   }
 }
