@@ -111,12 +111,17 @@ extension Interpreter {
       return Value(known.result.shape, taint: taints.union(known.result.taint, taint(of: arguments)))
     }
     if callDepth >= limits.callDepth { return putOff(function, receiver, arguments, node) }
-    guard let context = context(function, receiver, arguments, node) else { return .unknown(taint(of: arguments)) }
+    let key = fingerprint(function, receiver, arguments)
+    guard let context = context(function, key, receiver, arguments, node) else {
+      return .unknown(taint(of: arguments))
+    }
     if code.firstContext == nil { code.firstContext = context }
     connect(context, code, node)
     if context.isRunning { return context.result }
     let module = function.scope.module.frame
     if context.isGeneral {
+      // What was widened by the same arguments before has nothing to learn from them.
+      guard context.joined.insert(key).inserted else { return context.result }
       let scope = newScope(function)
       bindParameters(function, scope, receiver, arguments)
       let grew = generalise(scope, code, into: context)
@@ -172,19 +177,9 @@ extension Interpreter {
 
   /// The context for a call: an exact one while they are few or cheap, then a general one.
   private func context(
-    _ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID
+    _ function: FunctionValue, _ key: UInt64, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID
   ) -> CallContext? {
     let code = function.code
-    var hasher = Hasher()
-    if function.scope.kind == .function { hasher.combine(ObjectIdentifier(function.scope)) }
-    if let receiver { fingerprint(receiver, &hasher) }
-    for value in arguments.positional { fingerprint(value, &hasher) }
-    for keyword in arguments.keywords {
-      hasher.combine(keyword.name)
-      fingerprint(keyword.value, &hasher)
-    }
-    if let rest = arguments.rest { fingerprint(rest, &hasher) }
-    let key = UInt64(bitPattern: Int64(hasher.finalize()))
     if let known = code.contexts[key] { return known }
     guard functionCount < limits.reachedFunctions else {
       opaque("more than \(limits.reachedFunctions) functions are reached: further ones were not followed", at: node)
@@ -203,6 +198,20 @@ extension Interpreter {
     let general = CallContext(unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: true)
     code.general[type] = general
     return general
+  }
+
+  /// A number that differs for calls that the function could tell apart.
+  private func fingerprint(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments) -> UInt64 {
+    var hasher = Hasher()
+    if function.scope.kind == .function { hasher.combine(ObjectIdentifier(function.scope)) }
+    if let receiver { fingerprint(receiver, &hasher) }
+    for value in arguments.positional { fingerprint(value, &hasher) }
+    for keyword in arguments.keywords {
+      hasher.combine(keyword.name)
+      fingerprint(keyword.value, &hasher)
+    }
+    if let rest = arguments.rest { fingerprint(rest, &hasher) }
+    return UInt64(bitPattern: Int64(hasher.finalize()))
   }
 
   /// How many ways of calling a function are told apart: few, unless it computes constants from constants, as what

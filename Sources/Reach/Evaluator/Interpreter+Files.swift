@@ -200,7 +200,9 @@ extension Interpreter {
     else { return nil }
     let bytes = contents.bytes
     let lineage = lineages.adding("file", to: .none)
-    return Value(asText ? .text(Text(bytes.filter { $0 != Text.hole })) : .bytes(Bytes(bytes)), lineage: lineage)
+    return Value(
+      asText ? .text(Text(bytes.contains(Text.hole) ? bytes.filter { $0 != Text.hole } : bytes)) : .bytes(Bytes(bytes)),
+      lineage: lineage)
   }
 
   /// The member of the target that a path leads to, seen from an unknown directory.

@@ -105,12 +105,7 @@ extension Interpreter {
 
   /// Every capability whose result is somewhere in the value, to a bounded depth.
   func deepTaint(_ value: Value) -> Taint {
-    switch value.shape {
-    case .unknown, .unbound, .none, .bool, .int, .big, .float, .text, .bytes, .external, .module, .function, .type,
-      .namespace:
-      return value.taint
-    default: break
-    }
+    if value.shape.isLeaf { return value.taint }
     if taints.areAllEmpty { return .none }
     var budget = 400
     return deepTaint(value, &budget, 0)
@@ -123,38 +118,37 @@ extension Interpreter {
     switch value.shape {
     case .list(let list):
       taint = taints.union(taint, list.taint)
-      for element in list.elements.prefix(256) {
-        taint = taints.union(taint, deepTaint(element, &budget, level + 1))
-      }
-      if let rest = list.rest { taint = taints.union(taint, deepTaint(rest, &budget, level + 1)) }
+      for element in list.elements.prefix(256) { add(element, to: &taint, &budget, level) }
+      if let rest = list.rest { add(rest, to: &taint, &budget, level) }
     case .dictionary(let dictionary):
       taint = taints.union(taint, dictionary.taint)
-      for element in dictionary.values.prefix(256) {
-        taint = taints.union(taint, deepTaint(element, &budget, level + 1))
-      }
-      for key in dictionary.keys.prefix(256) { taint = taints.union(taint, key.taint) }
-      if let rest = dictionary.rest { taint = taints.union(taint, deepTaint(rest, &budget, level + 1)) }
+      for element in dictionary.values.prefix(256) { add(element, to: &taint, &budget, level) }
+      for key in dictionary.keys.prefix(256) where !key.taint.isEmpty { taint = taints.union(taint, key.taint) }
+      if let rest = dictionary.rest { add(rest, to: &taint, &budget, level) }
     case .instance(let instance):
       taint = taints.union(taint, instance.taint)
-      for field in instance.fields.entries {
-        taint = taints.union(taint, deepTaint(field.value, &budget, level + 1))
-      }
+      for field in instance.fields.entries { add(field.value, to: &taint, &budget, level) }
     case .object(let object):
       taint = taints.union(taint, object.taint)
-      for field in object.fields.entries {
-        taint = taints.union(taint, deepTaint(field.value, &budget, level + 1))
-      }
-    case .choice(let choice):
-      for option in choice.options { taint = taints.union(taint, deepTaint(option, &budget, level + 1)) }
-    case .bound(let bound): taint = taints.union(taint, deepTaint(bound.receiver, &budget, level + 1))
-    case .method(let method): taint = taints.union(taint, deepTaint(method.receiver, &budget, level + 1))
-    case .partial(let partial):
-      for argument in partial.arguments.all {
-        taint = taints.union(taint, deepTaint(argument, &budget, level + 1))
-      }
+      for field in object.fields.entries { add(field.value, to: &taint, &budget, level) }
+    case .choice(let choice): for option in choice.options { add(option, to: &taint, &budget, level) }
+    case .bound(let bound): add(bound.receiver, to: &taint, &budget, level)
+    case .method(let method): add(method.receiver, to: &taint, &budget, level)
+    case .partial(let partial): for argument in partial.arguments.all { add(argument, to: &taint, &budget, level) }
     default: break
     }
     return taint
+  }
+
+  /// Most parts of a value are constants without a taint: they cost no call.
+  @inline(__always)
+  private func add(_ part: Value, to taint: inout Taint, _ budget: inout Int, _ level: Int) {
+    if part.shape.isLeaf {
+      budget -= 1
+      if !part.taint.isEmpty { taint = taints.union(taint, part.taint) }
+    } else {
+      taint = taints.union(taint, deepTaint(part, &budget, level + 1))
+    }
   }
 
   /// The taint of everything in an argument list.

@@ -12,10 +12,23 @@ extension Interpreter {
   /// An integer literal in any base, with underscores and Python 2's `L`.
   func integer(_ id: NodeID) -> Value {
     let node = node(id)
+    if node.end - node.start <= 9, let small = smallDecimal(node) { return .int(small) }
     var digits: [UInt8] = []
     for byte in tree.bytes[Int(node.start)..<Int(node.end)] where byte != 0x5F { digits.append(byte | 0x20) }
     if digits.last == 0x6C { digits.removeLast() }
     return Integers.parse(digits, base: 0).map { Value($0) } ?? .unknown
+  }
+
+  /// The number that up to nine decimal digits are; nil for every other spelling, and for what may be octal.
+  private func smallDecimal(_ node: Node) -> Int? {
+    var number = 0
+    for position in Int(node.start)..<Int(node.end) {
+      let byte = tree.bytes[position]
+      guard byte >= 0x30, byte <= 0x39 else { return nil }
+      number = number * 10 + Int(byte - 0x30)
+    }
+    let isOctal = node.end - node.start > 1 && tree.bytes[Int(node.start)] == 0x30
+    return isOctal ? nil : number
   }
 
   func float(_ id: NodeID) -> Value {

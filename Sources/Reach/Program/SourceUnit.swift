@@ -212,6 +212,8 @@ final class CallContext {
   var moduleVersion: UInt32 = 0
   /// Whether it stands for all calls that aren't told apart.
   let isGeneral: Bool
+  /// The calls that a general context was widened by.
+  var joined: Set<UInt64> = []
   /// The widened parameters of a general context.
   var parameters = SymbolMap()
   init(unit: Int, isGeneral: Bool) {

@@ -86,6 +86,16 @@ enum Shape {
   case namespace(Frame)
   /// One of several.
   case choice(ChoiceValue)
+
+  /// Whether no other value is inside that could bring capabilities along.
+  var isLeaf: Bool {
+    switch self {
+    case .unknown, .unbound, .none, .bool, .int, .big, .float, .text, .bytes, .external, .module, .function, .type,
+      .namespace:
+      true
+    case .list, .dictionary, .object, .instance, .bound, .method, .partial, .choice: false
+    }
+  }
 }
 
 /// A heap value: identity, a version that rises with each change, and the undecided branch it was made in.
