@@ -149,16 +149,19 @@ extension Interpreter {
   }
 
   private func makeRoute(_ name: String) -> ImportRoute {
-    guard name.utf8.count < 512 else { return .nowhere }
-    let parts = name.utf8.split(separator: 0x2E, omittingEmptySubsequences: false)
-    guard let head = parts.first, !head.isEmpty else { return .nowhere }
-    guard isInside(String(Substring(head))) else { return .outside }
-    let steps = parts.map { part in
-      let dotted = String(name[..<part.endIndex])
-      return ImportStep(
-        dotted: dotted, part: symbols.intern(String(Substring(part))), state: module(dotted), entry: entry(dotted))
+    guard name.utf8.count < 512, !name.utf8.isEmpty else { return .nowhere }
+    guard let dot = name.utf8.lastIndex(of: 0x2E) else {
+      return isInside(name) ? .inside([step(name, part: name)]) : .outside
     }
-    return .inside(steps)
+    switch route(String(name[..<dot])) {
+    case .inside(let parents): return .inside(parents + [step(name, part: String(name[name.utf8.index(after: dot)...]))])
+    case .outside: return .outside
+    case .nowhere: return .nowhere
+    }
+  }
+
+  private func step(_ dotted: String, part: String) -> ImportStep {
+    ImportStep(dotted: dotted, part: symbols.intern(part), state: module(dotted), entry: entry(dotted))
   }
 
   private func importExternal(_ name: String) -> Value {
