@@ -55,6 +55,7 @@ extension Interpreter {
     } else {
       code = FunctionCode(
         source: source, node: id, name: name, parameterNode: parameters, body: body, isLambda: isLambda)
+      if source.functions.isEmpty { sourcesWithCode.append(source) }
       source.functions[id.index] = code
     }
     let function = FunctionValue(code: code, scope: frame, defaults: defaults)

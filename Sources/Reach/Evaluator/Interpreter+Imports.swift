@@ -154,7 +154,8 @@ extension Interpreter {
       return isInside(name) ? .inside([step(name, part: name)]) : .outside
     }
     switch route(String(name[..<dot])) {
-    case .inside(let parents): return .inside(parents + [step(name, part: String(name[name.utf8.index(after: dot)...]))])
+    case .inside(let parents):
+      return .inside(parents + [step(name, part: String(name[name.utf8.index(after: dot)...]))])
     case .outside: return .outside
     case .nowhere: return .nowhere
     }

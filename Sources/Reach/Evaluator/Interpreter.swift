@@ -87,6 +87,7 @@ final class Interpreter {
   /// Scopes and modules that are part of reference circles.
   private var retained: [Frame] = []
   var allModules: [ModuleState] = []
+  var sourcesWithCode: [SourceUnit] = []
   let walk = ReachWalk()
   /// Names of modules outside the target, made once.
   var externalNames: [PathID: String] = [:]
@@ -158,6 +159,7 @@ final class Interpreter {
     for frame in retained { frame.tearDown() }
     for module in allModules { module.tearDown() }
     for value in tracked { value.clear() }
+    for source in sourcesWithCode { source.tearDown() }
   }
 
   /// Counts a change of a container or object, so that what was computed from it is known to be out of date.

@@ -40,6 +40,13 @@ final class SourceUnit {
     self.load = load
   }
 
+  /// Forgets the code of its functions, which refers back to it, and to what their calls gave.
+  func tearDown() {
+    for code in functions.values { code.tearDown() }
+    functions = [:]
+    tree = nil
+  }
+
   private static func starts(of bytes: [UInt8]) -> ContiguousArray<UInt32> {
     var starts: ContiguousArray<UInt32> = [0]
     starts.reserveCapacity(bytes.count / 32 + 2)
@@ -198,6 +205,13 @@ final class FunctionCode {
     self.parameterNode = parameterNode
     self.body = body
     self.isLambda = isLambda
+  }
+
+  /// Forgets what its calls gave.
+  func tearDown() {
+    contexts = [:]
+    general = [:]
+    firstContext = nil
   }
 }
 
