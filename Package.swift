@@ -57,7 +57,7 @@ let package = Package(
       ["Evidence", "Artifacts", "ConfigurationFormats", "PythonSyntax", "PythonBytecode", "NativeCode"]),
     module(
       "Reach",
-      ["Evidence", "Artifacts", "PythonSyntax", "Surface", "CZlib", "CLZMA", "CBZip2", "CZstd"], hot),
+      ["Evidence", "Artifacts", "PythonBytecode", "PythonSyntax", "Surface", "CZlib", "CLZMA", "CBZip2", "CZstd"], hot),
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
     module("Lockfiles", ["ConfigurationFormats"]),
     module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto", "CZlib"]),

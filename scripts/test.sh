@@ -2,4 +2,8 @@
 # Runs the tests; arguments go to `swift test`, for example: scripts/test.sh --filter WheelName
 source "$(dirname "$0")/lib.sh"
 
-exec swift test --disable-xctest --scratch-path "$SCRATCH" "$@"
+# SwiftPM leaves some empty directories behind at each run.
+TMPDIR="$(mktemp -d)"
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
+swift test --disable-xctest --scratch-path "$SCRATCH" "$@"

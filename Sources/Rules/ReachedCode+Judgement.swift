@@ -72,6 +72,7 @@ extension ReachedCode {
   /// Ways to run text that leave it readable where it stands.
   private static let plainOpeners: Set<String> = [
     "exec", "eval", "compile", "execfile", "runpy", "script", "file", "python -c", "python -m",
+    "bytecode",
   ]
 }
 

@@ -1,7 +1,8 @@
 import Evidence
-import Reports
 import TestSupport
 import Testing
+
+@testable import Reports
 
 @Suite("TerminalReport")
 struct TerminalReportTests {
@@ -33,6 +34,31 @@ struct TerminalReportTests {
     let report = SampleReports.report(
       SampleReports.clean, SampleReports.stealer, SampleReports.missing, SampleReports.waived)
     Snapshot.expect(TerminalReport.text(of: report, options: ReportOptions(detail: detail)), equals: snapshot)
+  }
+
+  @Test(
+    "tells files of one name apart by the shortest end of their paths",
+    arguments: [
+      (["/a/one/x.whl", "/a/two/x.whl"], ["one/x.whl", "two/x.whl"]),
+      (["/a/one/b/x.whl", "/a/two/b/x.whl", "y.whl"], ["one/b/x.whl", "two/b/x.whl", "y.whl"]),
+      (["one/x.whl", "x/one/x.whl"], ["one/x.whl", "x/one/x.whl"]),
+      (["x.whl", "b/x.whl", "c/x.whl"], ["x.whl", "b/x.whl", "c/x.whl"]),
+      (["/a/x.whl", "/a/x.whl"], ["x.whl", "x.whl"]),
+      (["x==1.0", "/a/x.whl"], ["x.whl", "x.whl"]),
+    ])
+  func names(targets: [String], shown: [String]) {
+    let artifacts = targets.map { target in
+      let file = target.contains("/") ? target.split(separator: "/").last.map(String.init) : nil
+      return ArtifactReport(
+        evidence: ArtifactEvidence(
+          target: target, file: file ?? (target.contains("=") ? "x.whl" : target), kind: .wheel),
+        decision: SampleReports.decision(.quarantine))
+    }
+    let names = ArtifactNames(artifacts)
+    #expect(artifacts.map { names.name(of: $0.evidence) } == shown)
+    let text = TerminalReport.text(
+      of: CheckReport(analyser: "test", artifacts: artifacts), options: ReportOptions(detail: .quiet))
+    for name in shown { #expect(text.contains("  \(name)  ")) }
   }
 
   @Test("lets nothing of an artifact act on the terminal", arguments: [true, false])

@@ -2,19 +2,45 @@ import Glibc
 
 /// A directory of its own for one test; it and all that is in it go when the value does.
 ///
+/// The name carries the process's number: what a run left that crashed or was stopped, the next one removes.
+///
 /// A class because its end has an effect.
 package final class TemporaryDirectory: Sendable {
   /// Absolute, without a slash at the end.
   package let path: String
 
   package init() {
-    let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(base)/pratique-test-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else { fatalError("no temporary directory in \(base)") }
+    Self.sweep
+    var template = Array("\(Self.base)/\(Self.prefix)\(getpid())-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { fatalError("no temporary directory in \(Self.base)") }
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   deinit { Self.remove(path) }
+
+  private static let base = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+  private static let prefix = "pratique-test-"
+
+  /// Removes, once a process, the directories of processes that are no more.
+  private static let sweep: Void = {
+    for name in names(in: base) where name.hasPrefix(prefix) {
+      guard let process = pid_t(name.dropFirst(prefix.count).prefix { $0 != "-" }), process > 0 else { continue }
+      if kill(process, 0) != 0, errno == ESRCH { remove("\(base)/\(name)") }
+    }
+  }()
+
+  private static func names(in path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var found: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { found.append(name) }
+    }
+    return found
+  }
 
   /// Writes a file, making the directories above it, and gives its absolute path.
   @discardableResult
@@ -61,17 +87,13 @@ package final class TemporaryDirectory: Sendable {
   private static func remove(_ path: String) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR, let directory = opendir(path) else {
+    guard status.st_mode & S_IFMT == S_IFDIR else {
       unlink(path)
       return
     }
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { remove("\(path)/\(name)") }
-    }
-    closedir(directory)
+    // A test may have taken the right to list it.
+    chmod(path, 0o700)
+    for name in names(in: path) { remove("\(path)/\(name)") }
     rmdir(path)
   }
 }

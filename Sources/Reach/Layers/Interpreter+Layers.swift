@@ -100,12 +100,12 @@ extension Interpreter {
     return state.frame
   }
 
-  /// The beginning of a layer, for people: one line, control characters escaped, at most 200 characters.
-  static func excerpt(_ bytes: [UInt8]) -> String {
+  /// The beginning of a layer, for people: one line, control characters escaped, at most `limit` characters.
+  static func excerpt(_ bytes: [UInt8], limit: Int = 200) -> String {
     var result = ""
     var count = 0
-    for scalar in String(decoding: bytes.prefix(400), as: UTF8.self).unicodeScalars {
-      guard count < 200 else { break }
+    for scalar in String(decoding: bytes.prefix(limit * 2), as: UTF8.self).unicodeScalars {
+      guard count < limit else { break }
       switch scalar {
       case "\n": result += "\\n"
       case "\r": result += "\\r"

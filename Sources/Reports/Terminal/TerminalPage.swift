@@ -25,6 +25,8 @@ struct Glyphs {
 struct TerminalPage {
   let options: ReportOptions
   let glyphs: Glyphs
+  /// What the artifacts are called.
+  var names = ArtifactNames()
   private(set) var text = ""
   private var endsBlank = true
   /// The look the terminal is in.

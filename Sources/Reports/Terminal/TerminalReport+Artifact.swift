@@ -29,7 +29,7 @@ extension TerminalReport {
     page.flow(
       indent: 0, hanging: 2,
       [
-        page.piece(evidence.file ?? evidence.target, .strong),
+        page.piece(page.names.name(of: evidence), .strong),
         page.piece(facts.isEmpty ? "" : "  " + facts.joined(separator: ", "), .faint),
       ])
   }
@@ -39,7 +39,7 @@ extension TerminalReport {
     let evidence = artifact.evidence
     var pieces = [page.piece(artifact.decision.verdict.rawValue.uppercased(), look(of: artifact.decision.verdict))]
     if !evidence.isComplete { pieces.append(page.piece(" INCOMPLETE", .quarantine)) }
-    if indent == 0 { pieces.append(page.piece("  " + (evidence.file ?? evidence.target), .strong)) }
+    if indent == 0 { pieces.append(page.piece("  " + page.names.name(of: evidence), .strong)) }
     var counts: [String] = []
     var clauses: [String] = []
     let severities = countedFindings(artifact).map(\.severity)

@@ -7,6 +7,7 @@ package enum TerminalReport: ReportFormat {
 
   package static func text(of report: CheckReport, options: ReportOptions) -> String {
     var page = TerminalPage(options: options)
+    page.names = ArtifactNames(report.artifacts)
     switch options.detail {
     case .quiet:
       for artifact in report.artifacts where artifact.decision.verdict != .admit || !artifact.evidence.isComplete {
@@ -41,7 +42,7 @@ package enum TerminalReport: ReportFormat {
   private static func table(of report: CheckReport, _ page: inout TerminalPage) {
     let rows = report.artifacts.map { artifact in
       (
-        artifact: artifact, name: page.piece(artifact.evidence.file ?? artifact.evidence.target, .strong),
+        artifact: artifact, name: page.piece(page.names.name(of: artifact.evidence), .strong),
         surface: page.piece(surfaceSummary(artifact.evidence)), worst: worst(artifact)
       )
     }

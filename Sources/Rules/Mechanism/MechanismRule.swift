@@ -7,12 +7,16 @@ protocol MechanismRule: Rule {
   static var severities: [TriggerID: Severity] { get }
   /// Lowers or drops a trigger that has an innocent reading; nil drops it.
   static func adjusted(_ severity: Severity, for reached: ReachedCode, in subject: borrowing RuleSubject) -> Severity?
+  /// What the message says beyond the trigger's own words; empty for nothing.
+  static func details(of reached: ReachedCode) -> String
 }
 
 extension MechanismRule {
   static func adjusted(_ severity: Severity, for reached: ReachedCode, in subject: borrowing RuleSubject) -> Severity? {
     severity
   }
+
+  static func details(of reached: ReachedCode) -> String { "" }
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() {
@@ -21,8 +25,13 @@ extension MechanismRule {
       else { continue }
       let condition = reached.trigger.condition.map { " (\($0))" } ?? ""
       report.add(
-        info, severity: severity, trigger: index, message: reached.trigger.summary + condition,
-        chain: reached.triggerChain)
+        info, severity: severity, trigger: index, message: reached.trigger.summary + condition + details(of: reached),
+        chain: reached.triggerChain, layers: detailLayers(of: reached))
     }
+  }
+
+  /// The layers that the details are about.
+  private static func detailLayers(of reached: ReachedCode) -> [Layer] {
+    details(of: reached).isEmpty ? [] : reached.layers
   }
 }

@@ -15,4 +15,12 @@ struct UnreviewableBytecode: MechanismRule {
     grading: "low for timestamped bytecode, which installers make stale",
     fix: "Ship sources only; installers compile them.",
     attack: ["T1027", "T1554"])
+
+  /// What the bytecode mentions, which is all there is to read of it.
+  static func details(of reached: ReachedCode) -> String {
+    guard case .bytecode = reached.trigger.starts,
+      let layer = reached.layers.first(where: { $0.decoders == ["bytecode"] })
+    else { return "" }
+    return "; it " + layer.excerpt
+  }
 }
