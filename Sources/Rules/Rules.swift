@@ -30,6 +30,7 @@ package enum Rules {
     ImplantedImageFile.self,
     DeletedImageFile.self,
     ImageStart.self,
+    NotebookContent.self,
     ArchiveAmbiguity.self,
     PathEscape.self,
     RecordMismatch.self,

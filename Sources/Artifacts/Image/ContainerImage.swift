@@ -19,6 +19,7 @@ package struct ContainerImage: Sendable {
     configuration = description.configuration
     self.namePrefix = namePrefix
     var problems: [StructuralProblem] = []
+    let whole = limits.inflatedBytes
     var limits = limits
     var system = ImageFileSystem(limits: limits)
     var layers: [(source: ByteSource, wrapping: TarWrapping)] = []
@@ -31,20 +32,32 @@ package struct ContainerImage: Sendable {
     }
     self.system = system
     let packages = ImagePackages(system)
-    let sources = Self.sources(system, limits: limits, &problems)
+    var sources = Self.sources(system, limits: limits, &problems)
     extra = ImageStartFiles.find(configuration, in: system)
-    var wanted = Set(packages.lists + extra.map(\.file))
-    for entry in sources.flatMap(\.entries) {
-      if case .file(let file) = entry.content { wanted.insert(file) }
+    limits.inflatedBytes = whole
+    var contents = ImageContents(limits: limits)
+    let wanted = Set(packages.lists + extra.map(\.file) + sources.flatMap { Self.files(of: $0.entries) })
+    try contents.add(wanted, of: system.files, in: layers)
+    var beyond: Set<Int> = []
+    for index in sources.indices where sources[index].deleted == nil {
+      let entries = ImageSearchPaths.find(sources[index].entries, in: system, contents: contents, limits: limits)
+      sources[index].entries += entries
+      beyond.formUnion(Self.files(of: entries))
     }
-    limits.inflatedBytes = Limits.standard.inflatedBytes
-    let contents = try ImageContents(wanted, of: system.files, in: layers, limits: limits)
+    try contents.add(beyond, of: system.files, in: layers)
     self.contents = contents
     self.problems = problems + system.problems + contents.problems
+    let (image, kept) = (system, contents)
+    let packaged = packages.owned(in: system) { try? kept.contents(of: $0, path: "package list").bytes }
     environments = sources.map {
       ImageEnvironment(
-        $0, image: system, packages: packages, contents: contents, namePrefix: namePrefix, limits: limits)
+        $0, image: image, packaged: packaged, hasUnreadDatabase: packages.hasUnreadDatabase, contents: kept,
+        namePrefix: namePrefix, limits: limits)
     }
+  }
+
+  private static func files(of entries: [ImageEnvironmentFiles.Entry]) -> [Int] {
+    entries.compactMap { if case .file(let file) = $0.content { file } else { nil } }
   }
 
   /// The environments as they are in the end, and those whose start-up files were deleted as they were before.

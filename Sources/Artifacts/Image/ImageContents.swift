@@ -14,12 +14,14 @@ struct ImageContents: Sendable {
   private(set) var problems: [StructuralProblem] = []
   private let limits: Limits
 
+  init(limits: Limits) { self.limits = limits }
+
+  /// Makes files readable.
   /// - Parameter wanted: positions in the file system's files.
-  init(
-    _ wanted: Set<Int>, of files: [ImageFileSystem.File],
-    in layers: [(source: ByteSource, wrapping: TarWrapping)], limits: Limits
+  mutating func add(
+    _ wanted: Set<Int>, of files: [ImageFileSystem.File], in layers: [(source: ByteSource, wrapping: TarWrapping)]
   ) throws(ArtifactError) {
-    self.limits = limits
+    let wanted = wanted.filter { parts[$0] == nil }
     var byLayer: [Int: [Int]] = [:]
     for file in wanted where files[file].size <= limits.memberBytes {
       byLayer[files[file].layer, default: []].append(file)

@@ -14,7 +14,7 @@ package final class ImageEnvironment: OpenedTarget {
   package let installed: [InstalledFile]
   package let distributions: [Distribution]
   package let python: [PythonVersion]
-  /// Files that the system's package manager owns, by member path; of those that RECORD lists and of start-up files.
+  /// Files that the system's package manager owns, by member path; of those below site directories.
   package let systemOwned: Set<String>
   /// Whether a package manager's database, which is not read, may own files as well.
   package let hasUnreadPackageDatabase: Bool
@@ -32,42 +32,28 @@ package final class ImageEnvironment: OpenedTarget {
   /// What an environment is made of, before its metadata is read.
   struct Source {
     let prefix: ImagePythons.Prefix
-    let entries: [ImageEnvironmentFiles.Entry]
+    var entries: [ImageEnvironmentFiles.Entry]
     let problems: [StructuralProblem]
     let deleted: DeletedStartupFiles?
   }
 
   init(
-    _ source: Source, image: ImageFileSystem, packages: ImagePackages, contents: ImageContents, namePrefix: String,
-    limits: Limits
+    _ source: Source, image: ImageFileSystem, packaged: Set<String>, hasUnreadDatabase: Bool, contents: ImageContents,
+    namePrefix: String, limits: Limits
   ) {
     let prefix = source.prefix
     self.contents = contents
     target = "/" + prefix.path
     fileName = prefix.path.split(separator: "/").last.map(String.init) ?? "/"
-    var files: [Int?] = []
-    var members: [Member] = []
-    for entry in source.entries {
-      let path = namePrefix + entry.path
-      switch entry.content {
-      case .file(let file):
-        let size = image.files[file].size
-        members.append(
-          Member(index: members.count, path: path, kind: .file, size: size, mode: image.files[file].mode))
-        files.append(file)
-      case .link(let target):
-        members.append(
-          Member(index: members.count, path: path, kind: .symbolicLink(target), size: 0, mode: nil))
-        files.append(nil)
-      }
+    let listed = Self.members(source.entries, of: image)
+    files = listed.map(\.file)
+    members = listed.map(\.member).map {
+      Member(index: $0.index, path: namePrefix + $0.path, kind: $0.kind, size: $0.size, mode: $0.mode)
     }
-    self.members = members
-    self.files = files
-    verified = MemberSet(count: members.count)
-    let byPath = Dictionary(
-      source.entries.enumerated().map { ($0.element.path, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    verified = MemberSet(count: listed.count)
+    let byPath = Dictionary(listed.map { ($0.member.path, $0) }, uniquingKeysWith: { first, _ in first })
     func read(_ path: String) -> [UInt8]? {
-      guard let index = byPath[path], let file = files[index], members[index].size <= limits.metadataBytes else {
+      guard let entry = byPath[path], let file = entry.file, entry.member.size <= limits.metadataBytes else {
         return nil
       }
       return try? contents.contents(of: file, path: path).bytes
@@ -76,16 +62,10 @@ package final class ImageEnvironment: OpenedTarget {
       .map { VirtualEnvironment($0) }
     let versions = prefix.python ?? configuration?.python.map { [$0] } ?? PythonVersion.supported
     python = versions
-    // Ownership speaks of paths in the image, members may have the image's name in front.
-    var plain = source.entries.enumerated().map { index, entry in
-      Member(index: index, path: entry.path, kind: members[index].kind, size: members[index].size, mode: nil)
-    }
-    for path in Self.metadataDirectories(source.entries) {
-      plain.append(Member(index: plain.count, path: path, kind: .directory, size: 0, mode: nil))
-    }
     let isDeleted = source.deleted != nil
+    // Ownership speaks of paths in the image, members may have the image's name in front.
     var ownership = Ownership(
-      members: plain,
+      members: listed.map(\.member) + Self.metadataDirectories(source.entries),
       sites: prefix.sites.map { DirectoryKind.Site(path: $0.path, python: $0.python.map { [$0] } ?? versions) },
       rootPath: "", limits: limits, read: read, exists: { isDeleted || image.resolve($0) != nil })
     ownership.load()
@@ -100,43 +80,51 @@ package final class ImageEnvironment: OpenedTarget {
         python: entry.site?.python.map { [$0] } ?? versions,
         owner: entry.site.map { ownership.owner(of: entry.path, site: $0.path) } ?? ownership.owners[entry.path])
     }
-    let unowned = installed.filter { $0.owner == nil && Self.isStartup($0) }.map { source.entries[$0.member].path }
-    let known = packages.owned(Set(unowned + ownership.rows.keys)) {
-      try? contents.contents(of: $0, path: "package list").bytes
-    }
-    systemOwned = Set(known.map { namePrefix + $0 })
+    systemOwned = Set(source.entries.map(\.path).filter(packaged.contains).map { namePrefix + $0 })
     // A system's packages hold files that were stripped or patched after RECORD was written.
-    let judged = isDeleted ? [:] : ownership.rows.filter { !known.contains($0.key) }
+    let judged = isDeleted ? [:] : ownership.rows.filter { !packaged.contains($0.key) }
     rows = Dictionary(judged.map { (namePrefix + $0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
-    hasUnreadPackageDatabase = packages.hasUnreadDatabase && Self.isSystem(prefix.path)
+    hasUnreadPackageDatabase = hasUnreadDatabase && Self.isSystem(prefix.path)
     deleted = source.deleted.map { deleted in
-      (
-        Set(
-          deleted.paths.flatMap { path in
-            // A package is deleted as a directory; its body is what ran.
-            source.entries.map(\.path).filter { $0 == path || $0.hasPrefix(path + "/") }
-          }.map { namePrefix + $0 }), deleted.layer + 1
-      )
+      let gone = source.entries.map(\.path).filter { Self.isOrLies(below: deleted.paths, $0) }
+      return (Set(gone.map { namePrefix + $0 }), deleted.layer + 1)
+    }
+  }
+
+  /// The members, by their paths in the image.
+  private static func members(
+    _ entries: [ImageEnvironmentFiles.Entry], of image: ImageFileSystem
+  ) -> [(member: Member, file: Int?)] {
+    entries.enumerated().map { index, entry in
+      switch entry.content {
+      case .file(let file):
+        let (size, mode) = (image.files[file].size, image.files[file].mode)
+        return (Member(index: index, path: entry.path, kind: .file, size: size, mode: mode), file)
+      case .link(let target):
+        return (Member(index: index, path: entry.path, kind: .symbolicLink(target), size: 0, mode: nil), nil)
+      }
+    }
+  }
+
+  /// Whether a path or a directory above it is one of the paths: a package is deleted as a directory.
+  private static func isOrLies(below paths: Set<String>, _ path: String) -> Bool {
+    var path = path[...]
+    while true {
+      if paths.contains(String(path)) { return true }
+      guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return false }
+      path = path[..<slash]
     }
   }
 
   /// The directories with a distribution's metadata, which the entries only name as parts of paths.
-  private static func metadataDirectories(_ entries: [ImageEnvironmentFiles.Entry]) -> [String] {
+  private static func metadataDirectories(_ entries: [ImageEnvironmentFiles.Entry]) -> [Member] {
     var out: Set<String> = []
     for entry in entries {
       guard let slash = entry.path.utf8.lastIndex(of: UInt8(ascii: "/")) else { continue }
       let directory = entry.path[..<slash]
       if directory.hasSuffix(".dist-info") || directory.hasSuffix(".egg-info") { out.insert(String(directory)) }
     }
-    return out.sorted()
-  }
-
-  /// Whether the interpreter reads the file at start, or could.
-  private static func isStartup(_ file: InstalledFile) -> Bool {
-    let name = file.path.split(separator: "/").last ?? ""
-    let stem = name.prefix { $0 != "." }
-    return name.hasSuffix(".pth") || name.hasSuffix(".start") || stem == "sitecustomize" || stem == "usercustomize"
-      || file.path.contains("sitecustomize/") || file.path.contains("usercustomize/")
+    return out.sorted().map { Member(index: entries.count, path: $0, kind: .directory, size: 0, mode: nil) }
   }
 
   /// Whether a prefix is one that the system's packages are installed to.

@@ -33,39 +33,54 @@ struct ImagePackages {
     }
   }
 
-  /// Those of the paths that a package owns.
-  func owned(_ paths: Set<String>, read: (Int) -> [UInt8]?) -> Set<String> {
+  /// Bytes of one list, and of all.
+  private static let listBytes = 64 << 20
+  private static let allBytes = 256 << 20
+
+  /// The paths below site directories, and those of modules that `site` imports, that packages own.
+  func owned(in system: ImageFileSystem, read: (Int) -> [UInt8]?) -> Set<String> {
     var out: Set<String> = []
-    if paths.isEmpty { return out }
-    for list in lists {
+    var left = Self.allBytes
+    for list in lists where system.files[list].size <= min(Self.listBytes, left) {
+      left -= system.files[list].size
       guard let bytes = read(list), let kind = kinds[list] else { continue }
-      for path in Self.files(bytes, kind) where !path.isEmpty {
-        if paths.contains(path) { out.insert(path) }
+      Self.forEachFile(bytes, kind) { path in
+        out.insert(path)
         // Where /lib is a link to /usr/lib, packages name either.
-        if path.hasPrefix("lib"), paths.contains("usr/" + path) { out.insert("usr/" + path) }
+        if path.hasPrefix("lib") { out.insert("usr/" + path) }
       }
     }
     return out
   }
 
-  private static func files(_ bytes: [UInt8], _ kind: Kind) -> [String] {
-    var out: [String] = []
-    var directory = ""
+  private static func forEachFile(_ bytes: [UInt8], _ kind: Kind, _ body: (String) -> Void) {
+    var directory: ArraySlice<UInt8> = []
     for line in bytes[...].splitLines() {
       switch kind {
-      case .paths: out.append(String(decoding: line.drop { $0 == UInt8(ascii: "/") }, as: UTF8.self))
-      case .digests:
-        guard line.count > 34 else { continue }
-        out.append(String(decoding: line.dropFirst(34), as: UTF8.self))
+      case .paths: give(Array(line.drop { $0 == UInt8(ascii: "/") }), body)
+      case .digests: if line.count > 34 { give(Array(line.dropFirst(34)), body) }
       case .apk:
-        if line.starts(with: Array("F:".utf8)) {
-          directory = String(decoding: line.dropFirst(2), as: UTF8.self)
-        } else if line.starts(with: Array("R:".utf8)) {
-          let name = String(decoding: line.dropFirst(2), as: UTF8.self)
-          out.append(directory.isEmpty ? name : "\(directory)/\(name)")
+        if line.starts(with: "F:".utf8) {
+          directory = line.dropFirst(2)
+        } else if line.starts(with: "R:".utf8) {
+          give(directory.isEmpty ? Array(line.dropFirst(2)) : directory + [UInt8(ascii: "/")] + line.dropFirst(2), body)
         }
       }
     }
-    return out
+  }
+
+  /// Only a few of a system's files matter; text is made of those alone.
+  private static func give(_ path: [UInt8], _ body: (String) -> Void) {
+    guard contains(path, "-packages/") || contains(path, "customize") else { return }
+    body(String(decoding: path, as: UTF8.self))
+  }
+
+  private static func contains(_ path: [UInt8], _ text: StaticString) -> Bool {
+    text.withUTF8Buffer { needle in
+      guard let first = needle.first, path.count >= needle.count else { return false }
+      return (0...(path.count - needle.count)).contains { index in
+        path[index] == first && path[index..<(index + needle.count)].elementsEqual(needle)
+      }
+    }
   }
 }

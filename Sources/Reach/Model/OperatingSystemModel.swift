@@ -72,6 +72,9 @@ enum ProcessModel {
     asyncio.create_subprocess_shell process.spawn command@0:cmd | shell
     asyncio.create_subprocess_exec process.spawn command@0 | spawnCommand
     pty.spawn process.spawn command@0 | spawn
+    IPython.core.getipython.get_ipython = IPython.get_ipython
+    IPython.get_ipython().{system,system_raw,system_piped,getoutput} process.spawn command@0 | shell
+    IPython.get_ipython().{run_cell,ex} | exec
     pexpect.{spawn,run} process.spawn command@0 | shell
     sh.Command process.spawn command@0
     plumbum.local.cmd process.spawn none

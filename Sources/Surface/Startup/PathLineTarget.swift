@@ -21,14 +21,14 @@ package struct PathLineTarget: Hashable, Sendable {
   /// Directories that any user of a machine may write to.
   private static let temporaryRoots = ["/tmp", "/var/tmp", "/dev/shm", "/run/lock", "/usr/tmp", "/private/tmp"]
 
-  init(_ line: PthLine, at place: StartupPlace, prefix: String) {
+  init(_ line: PthLine, at place: StartupPlace, prefix: String, tree: SiteTree) {
     self.place = place
     self.line = line
-    location = PathLineTarget.locate(line.line.text, place.directory, prefix)
+    location = PathLineTarget.locate(line.line.text, place.directory, prefix, tree)
   }
 
   /// - Parameter prefix: where an environment lies on this machine; empty for an artifact.
-  private static func locate(_ text: String, _ directory: String, _ prefix: String) -> Location {
+  private static func locate(_ text: String, _ directory: String, _ prefix: String, _ tree: SiteTree) -> Location {
     guard isAbsolute(text) else {
       return SiteTree.join(directory, text).map { .inside($0) } ?? .above
     }
@@ -40,7 +40,9 @@ package struct PathLineTarget: Hashable, Sendable {
     if !prefix.isEmpty, path.hasPrefix(prefix + "/") {
       return .inside(String(path.dropFirst(prefix.count + 1)))
     }
-    return isTemporary ? .temporary : .absolute
+    if isTemporary { return .temporary }
+    // An image has the rest of the machine as well: what lies beyond the prefix keeps its slash.
+    return tree.isDirectory(path) ? .inside(path) : .absolute
   }
 
   /// `os.path.isabs` of either system.

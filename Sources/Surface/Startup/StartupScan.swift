@@ -54,7 +54,7 @@ package struct StartupScan: Sendable {
       }
     }
     let prefix = target.kind == .environment && target.target.hasPrefix("/") ? target.target : ""
-    for file in pth { pathLines += file.paths.map { PathLineTarget($0, at: file.place, prefix: prefix) } }
+    for file in pth { pathLines += file.paths.map { PathLineTarget($0, at: file.place, prefix: prefix, tree: tree) } }
     openArchives(target, limits)
     for line in pathLines {
       let known = searchPaths[line.place.directory] ?? []

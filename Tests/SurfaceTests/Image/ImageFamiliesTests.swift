@@ -153,6 +153,18 @@ struct ImageFamiliesTests {
     #expect(trigger.starts != .nothing)
   }
 
+  @Test("follow a path line to a sitecustomize elsewhere in the image")
+  func pathLine() throws {
+    let layer = Self.files([
+      ("\(Self.site)/app.pth", "/srv/app\n"), ("srv/app/sitecustomize.py", "import helper\n"),
+      ("srv/app/helper.py", ""),
+    ])
+    let trigger = try #require(
+      try Self.triggers(ImageBuilder([Self.demo(), layer])).first { $0.id == "sitecustomize-module" })
+    #expect(trigger.place.path == "srv/app/sitecustomize.py")
+    #expect(trigger.searchPath == ["srv/app"])
+  }
+
   @Test("say that an RPM database was not asked")
   func unreadDatabase() throws {
     let layer = Self.files([

@@ -27,6 +27,6 @@ struct SurfaceProbe {
   /// The triggers of an id.
   subscript(id: TriggerID) -> [Trigger] { found.triggers.filter { $0.id == id } }
 
-  /// The ids found, without those of ordinary imports.
-  var ids: Set<String> { Set(found.triggers.map(\.id.rawValue)).subtracting(["import-side-effect"]) }
+  /// The ids found, without those of ordinary imports and cells.
+  var ids: Set<String> { Set(found.triggers.map(\.id.rawValue)).subtracting(["import-side-effect", "notebook-code"]) }
 }
