@@ -43,7 +43,6 @@ enum SyntaxDump {
         writer.module()
         send(Array("FILE ok \(path)\n".utf8) + writer.output + Array("END\n".utf8))
       }
-      arena.reclaim(tree)
     }
   }
 

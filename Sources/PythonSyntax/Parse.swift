@@ -1,12 +1,15 @@
-/// Storage that is handed from one tree to the next, so that many files cost one allocation.
-package struct SyntaxArena: Sendable {
-  fileprivate var nodes: ContiguousArray<Node> = []
+internal import Glibc
 
-  package init() {}
+/// Working memory that is handed from one parse to the next, so that many files cost one allocation.
+package struct SyntaxArena: ~Copyable {
+  fileprivate var nodes: NodeBuffer
 
-  /// Takes the storage of a tree that is no longer needed. Without another owner of the tree nothing is copied.
-  package mutating func reclaim(_ tree: consuming SyntaxTree) {
-    if tree.nodes.capacity > nodes.capacity { nodes = tree.nodes }
+  /// Takes memory that an earlier arena has left, where there is some.
+  package init() { nodes = .take() }
+
+  deinit {
+    var nodes = nodes
+    nodes.giveBack()
   }
 }
 
@@ -15,7 +18,7 @@ package struct SyntaxArena: Sendable {
 ///
 /// Accepts the grammar of Python 3.0 to 3.15 and understands what Python 2 had besides. Recursion is bounded by
 /// `limits.depth`; time and memory are proportional to the length of the source.
-/// - Parameter arena: storage to use, which the tree then owns; `reclaim` brings it back.
+/// - Parameter arena: memory to work in; nothing of the tree stays there.
 package func parse(
   _ bytes: [UInt8], arena: inout SyntaxArena, limits: ParserLimits = ParserLimits()
 ) -> SyntaxTree {
@@ -28,7 +31,7 @@ package func parse(
   return parse(source, encoding, problems, &arena, limits)
 }
 
-/// Parses one source file with storage of its own; see `parse(_:arena:limits:)`.
+/// Parses one source file; see `parse(_:arena:limits:)`.
 package func parse(_ bytes: [UInt8], limits: ParserLimits = ParserLimits()) -> SyntaxTree {
   var arena = SyntaxArena()
   return parse(bytes, arena: &arena, limits: limits)
@@ -45,42 +48,48 @@ private func parse(
   _ source: [UInt8], _ encoding: SourceEncoding, _ known: [SyntaxProblem], _ arena: inout SyntaxArena,
   _ limits: ParserLimits
 ) -> SyntaxTree {
-  var storage: ContiguousArray<Node> = []
-  swap(&storage, &arena.nodes)
-  var shallow = limits
-  shallow.depth = min(limits.depth, DeepStack.shallowDepth)
-  var parser = Parser(source, nodes: storage, limits: shallow)
-  storage = []
-  var root = parser.module()
-  if parser.isTooDeep && shallow.depth < limits.depth {
-    // Few sources nest that deep, so that reading them twice costs less than a large stack for all.
-    let deep = DeepStack.run(depth: limits.depth) {
-      var parser = Parser(source, nodes: [], limits: limits)
-      return (parser.module(), parser)
+  var problems = known
+  let (nodes, root) = source.withUnsafeBufferPointer { bytes in
+    var shallow = limits
+    shallow.depth = min(limits.depth, DeepStack.shallowDepth)
+    var parser = Parser(source, bytes, nodes: arena.nodes, limits: shallow)
+    var root = parser.module()
+    if parser.isTooDeep && shallow.depth < limits.depth {
+      // Few sources nest that deep, so that reading them twice costs less than a large stack for all.
+      let nodes = parser.nodes
+      let deep = DeepStack.run(depth: limits.depth) {
+        var parser = Parser(source, bytes, nodes: nodes, limits: limits)
+        return (parser.module(), parser)
+      }
+      if let deep { (root, parser) = deep }
     }
-    if let deep { (root, parser) = deep }
-  }
-  var problems = known + parser.lexer.problems
-  if let zero = source.firstIndex(of: 0) {
-    problems.append(SyntaxProblem(offset: zero, message: "source code cannot contain null bytes"))
+    arena.nodes = parser.nodes
+    problems += parser.lexer.problems
+    if let start = bytes.baseAddress, let zero = memchr(start, 0, bytes.count) {
+      let offset = UnsafeRawPointer(zero) - UnsafeRawPointer(start)
+      problems.append(SyntaxProblem(offset: offset, message: "source code cannot contain null bytes"))
+    }
+    return (arena.nodes.copy(), root)
   }
   problems.sort { $0.offset < $1.offset }
-  return SyntaxTree(source: source, nodes: parser.nodes, root: root, errors: problems, encoding: encoding)
+  return SyntaxTree(source: source, nodes: nodes, root: root, errors: problems, encoding: encoding)
 }
 
 /// Reads all tokens of a source and returns their number: what lexing alone costs.
 package func countTokens(utf8 source: [UInt8]) -> Int {
-  var lexer = Lexer(source)
-  var count = 0
-  repeat {
-    lexer.next()
-    count += 1
-    // The inside of formatted strings is the parser's to drive; here it counts as one token.
-    if lexer.kind == .formattedStart {
-      let flags = StringFlags(rawValue: lexer.detail).subtracting([.formatted, .template])
-      lexer.position -= flags.contains(.tripleQuoted) ? 3 : 1
-      lexer.string(flags.contains(.doubleQuoted) ? 0x22 : 0x27, flags.union(.raw))
-    }
-  } while lexer.kind != .endOfFile
-  return count
+  source.withUnsafeBufferPointer { bytes in
+    var lexer = Lexer(source, bytes)
+    var count = 0
+    repeat {
+      lexer.next()
+      count += 1
+      // The inside of formatted strings is the parser's to drive; here it counts as one token.
+      if lexer.kind == .formattedStart {
+        let flags = StringFlags(rawValue: lexer.detail).subtracting([.formatted, .template])
+        lexer.position -= flags.contains(.tripleQuoted) ? 3 : 1
+        lexer.string(flags.contains(.doubleQuoted) ? 0x22 : 0x27, flags.union(.raw))
+      }
+    } while lexer.kind != .endOfFile
+    return count
+  }
 }

@@ -128,7 +128,6 @@ struct HostileSourceTests {
       }
       let tree = parse(source, arena: &arena)
       #expect(tree.brokenLink == nil, "\(String(decoding: source, as: UTF8.self))")
-      arena.reclaim(tree)
     }
   }
 }

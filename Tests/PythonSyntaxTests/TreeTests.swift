@@ -132,15 +132,17 @@ struct TreeTests {
     #expect(chain.map { tree.text(of: $0) } == ["a + b", "a + b + c"])
   }
 
-  @Test("gives its storage back to the arena")
+  @Test("keeps its nodes when the arena is used for the next")
   func arena() {
     var arena = SyntaxArena()
-    var tree = parse(Array("a = b".utf8), arena: &arena)
-    let first = tree.nodes.withUnsafeBufferPointer { $0.baseAddress }
-    arena.reclaim(tree)
-    tree = parse([], arena: &arena)
+    let long = Array(repeating: "a = b\n", count: 3_000).joined()
+    let first = parse(Array(long.utf8), arena: &arena)
+    let empty = parse([], arena: &arena)
     let other = parse(Array("c".utf8), arena: &arena)
+    #expect(empty.nodes.count == 2)
     #expect(other.nodes.count == 4)
-    #expect(first != nil)
+    #expect(first.nodes.count == 9_002)
+    #expect(first.brokenLink == nil)
+    #expect(first.text(of: first.child(0, of: first.child(2_999, of: first.root))) == "a")
   }
 }

@@ -11,11 +11,11 @@ extension Lexer {
     while true {
       let indentation = measure()
       guard position < count else { return false }
-      let byte = source[position]
+      let byte = bytes[position]
       if byte == 0x23 {
         skipComment()
         guard position < count else { return false }
-        skipLineEnd(source[position])
+        skipLineEnd(bytes[position])
       } else if byte == 0x0A || byte == 0x0D {
         skipLineEnd(byte)
       } else {
@@ -26,11 +26,32 @@ extension Lexer {
   }
 
   /// Columns of the blanks at `position`, which moves behind them. Of lines joined by backslashes the first counts.
+  @inline(__always)
   private mutating func measure() -> Indentation {
+    var at = position
+    while true {
+      let marks = bytes.load(at) ^ ByteWord.repeating(0x20)
+      if marks != 0 {
+        at &+= ByteWord.index(ofFirst: marks)
+        break
+      }
+      at &+= 8
+    }
+    switch byte(at) {
+    case 0x09, 0x0C, 0x5C: return measureByBytes()
+    default:
+      let width = at &- position
+      position = at
+      return Indentation(column: width, alternative: width)
+    }
+  }
+
+  /// The same for lines that begin with more than spaces.
+  private mutating func measureByBytes() -> Indentation {
     var columns = Indentation(column: 0, alternative: 0)
     var joined = 0
     while position < count {
-      switch source[position] {
+      switch bytes[position] {
       case 0x20:
         columns.column &+= 1
         columns.alternative &+= 1
@@ -97,7 +118,7 @@ extension Lexer {
   var isFirstOnLine: Bool {
     var index = start
     while index > 0 {
-      let byte = source[index &- 1]
+      let byte = bytes[index &- 1]
       if byte == 0x0A || byte == 0x0D { return true }
       guard byte == 0x20 || byte == 0x09 || byte == 0x0C else { return false }
       index &-= 1
@@ -112,7 +133,7 @@ extension Lexer {
     depth = 0
     fieldDepth = -1
     var lineStart = start
-    while lineStart > 0 && source[lineStart &- 1] != 0x0A && source[lineStart &- 1] != 0x0D { lineStart &-= 1 }
+    while lineStart > 0 && bytes[lineStart &- 1] != 0x0A && bytes[lineStart &- 1] != 0x0D { lineStart &-= 1 }
     position = lineStart
     let columns = measure()
     if columns.column < indents[indents.count &- 1].column {
@@ -128,7 +149,7 @@ extension Lexer {
   var currentColumn: Int {
     var copy = self
     var lineStart = start
-    while lineStart > 0 && source[lineStart &- 1] != 0x0A && source[lineStart &- 1] != 0x0D { lineStart &-= 1 }
+    while lineStart > 0 && bytes[lineStart &- 1] != 0x0A && bytes[lineStart &- 1] != 0x0D { lineStart &-= 1 }
     copy.position = lineStart
     return copy.measure().column
   }

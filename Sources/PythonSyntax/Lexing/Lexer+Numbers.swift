@@ -5,7 +5,7 @@ extension Lexer {
   /// A number; `tok_get_normal_mode` of CPython has the same branches.
   mutating func number() {
     kind = .integer
-    if source[position] == 0x30 {
+    if bytes[position] == 0x30 {
       switch byte(position &+ 1) | 0x20 {
       case 0x78: based(16)
       case 0x6F: based(8)
@@ -13,7 +13,7 @@ extension Lexer {
       default: leadingZero()
       }
     } else {
-      if source[position] != 0x2E { decimalTail() }
+      if bytes[position] != 0x2E { decimalTail() }
       fractionAndExponent()
       if kind == .integer { checkLength() }
     }
@@ -115,7 +115,7 @@ extension Lexer {
   private mutating func checkLength() {
     guard position &- start > Self.decimalDigitLimit else { return }
     var digits = 0
-    for index in start..<position where source[index] != 0x5F { digits &+= 1 }
+    for index in start..<position where bytes[index] != 0x5F { digits &+= 1 }
     if digits > Self.decimalDigitLimit { problem(at: start, "decimal integer has too many digits") }
   }
 

@@ -29,12 +29,12 @@ extension Lexer {
     }
     kind = .string
     let body = position
-    var all: UInt8 = 0
+    var all: UInt64 = 0
     let escapes = triple ? tripleBody(quote, &all) : singleBody(quote, &all)
     let width = triple ? 3 : 1
     end = position
     let bodyEnd = max(body, position &- width)
-    if all >= 0x80 && flags.contains(.bytes) {
+    if all & ByteWord.highBits != 0 && flags.contains(.bytes) {
       problem(at: start, "bytes can only contain ASCII literal characters")
     }
     if escapes && !flags.contains(.raw) { checkEscapes(body..<bodyEnd, isBytes: flags.contains(.bytes)) }
@@ -42,51 +42,47 @@ extension Lexer {
 
   /// Reads to behind the closing quote; true when a backslash was seen.
   @inline(__always)
-  private mutating func singleBody(_ quote: UInt8, _ all: inout UInt8) -> Bool {
+  private mutating func singleBody(_ quote: UInt8, _ all: inout UInt64) -> Bool {
     var escapes = false
-    while position < count {
-      let byte = source[position]
-      all |= byte
+    while true {
+      position = bytes.endOfText(position, quote, stopsAtLines: true, &all)
+      guard position < count else { break }
+      let byte = bytes[position]
       if byte == quote {
         position &+= 1
         return escapes
       }
-      if byte == 0x5C {
-        escapes = true
-        position &+= 1
-        if position < count {
-          all |= source[position]
-          skipLineEnd(source[position])
-        }
-      } else if byte == 0x0A || byte == 0x0D {
-        break
-      } else {
-        position &+= 1
+      guard byte == 0x5C else { break }
+      escapes = true
+      position &+= 1
+      if position < count {
+        all |= UInt64(bytes[position])
+        skipLineEnd(bytes[position])
       }
     }
     problem(at: start, "unterminated string literal")
     return false
   }
 
-  private mutating func tripleBody(_ quote: UInt8, _ all: inout UInt8) -> Bool {
+  private mutating func tripleBody(_ quote: UInt8, _ all: inout UInt64) -> Bool {
     let body = position
     var escapes = false
-    while position < count && unterminatedScans < Self.unterminatedScanLimit {
-      let byte = source[position]
-      all |= byte
-      if byte == quote && self.byte(position &+ 1) == quote && self.byte(position &+ 2) == quote {
-        position &+= 3
-        return escapes
-      }
-      if byte == 0x5C {
+    while unterminatedScans < Self.unterminatedScanLimit {
+      position = bytes.endOfText(position, quote, stopsAtLines: false, &all)
+      guard position < count else { break }
+      if bytes[position] == quote {
+        if byte(position &+ 1) == quote && byte(position &+ 2) == quote {
+          position &+= 3
+          return escapes
+        }
+        position &+= 1
+      } else {
         escapes = true
         position &+= 1
         if position < count {
-          all |= source[position]
+          all |= UInt64(bytes[position])
           position &+= 1
         }
-      } else {
-        position &+= 1
       }
     }
     unterminatedScans &+= 1
@@ -111,7 +107,7 @@ extension Lexer {
     var escapes = false
     var result = FormattedTextEnd.unterminated
     scan: while position < count {
-      let byte = source[position]
+      let byte = bytes[position]
       switch byte {
       case quote:
         if !triple || (self.byte(position &+ 1) == quote && self.byte(position &+ 2) == quote) {
@@ -147,12 +143,12 @@ extension Lexer {
   private mutating func formattedEscape(_ flags: StringFlags) {
     position &+= 1
     guard position < count else { return }
-    let byte = source[position]
+    let byte = bytes[position]
     if byte == 0x7B || byte == 0x7D { return }
     if byte == 0x4E && !flags.contains(.raw) && self.byte(position &+ 1) == 0x7B {
       position &+= 2
-      while position < count, source[position] != 0x7D, source[position] != 0x0A, source[position] != 0x22,
-        source[position] != 0x27
+      while position < count, bytes[position] != 0x7D, bytes[position] != 0x0A, bytes[position] != 0x22,
+        bytes[position] != 0x27
       {
         position &+= 1
       }

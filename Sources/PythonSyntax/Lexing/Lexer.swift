@@ -3,7 +3,8 @@
 /// Follows CPython's `Parser/lexer/lexer.c`. What that refuses is noted in `problems`, and a token is made all the same.
 struct Lexer {
   let source: [UInt8]
-  let count: Int
+  /// The bytes of `source`.
+  let bytes: SourceBytes
   /// The next byte to look at.
   var position = 0
   var kind = Token.endOfFile
@@ -39,14 +40,20 @@ struct Lexer {
   static let indentLimit = 100
 
   /// Starts at the first byte; call `next()` for the first token.
-  init(_ source: [UInt8]) {
+  ///
+  /// `bytes` are those of `source`, and valid for as long as the lexer and its copies are used.
+  init(_ source: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>) {
     self.source = source
-    count = source.count
+    self.bytes = SourceBytes(bytes)
   }
 
-  /// The byte at `index`, or 0 outside of the source.
+  /// Bytes of the source.
   @inline(__always)
-  func byte(_ index: Int) -> UInt8 { index < count ? source[index] : 0 }
+  var count: Int { bytes.count }
+
+  /// The byte at `index`, which is not negative, or 0 behind the source.
+  @inline(__always)
+  func byte(_ index: Int) -> UInt8 { bytes.byte(index) }
 
   /// Notes what CPython would refuse.
   @inline(never)
@@ -58,40 +65,49 @@ struct Lexer {
   mutating func next() {
     previousEnd = end
     if atLineStart && depth == 0 && beginLine() { return }
-    while true {
-      var byte: UInt8 = 0
-      while position < count {
-        byte = source[position]
-        if byte == 0x20 || byte == 0x09 || byte == 0x0C { position &+= 1 } else { break }
-      }
-      guard position < count else {
-        endOfSource()
-        return
-      }
-      start = position
+    var at = position
+    while at < count {
+      let byte = bytes[at]
       switch byte {
+      case 0x20, 0x09, 0x0C: at &+= 1
       case 0x61...0x7A, 0x41...0x5A, 0x5F, 0x80...0xFF:
-        name()
+        start = at
+        name(at)
         return
       case 0x0A, 0x0D:
+        start = at
+        position = at
         skipLineEnd(byte)
+        at = position
         if depth > 0 { continue }
         atLineStart = true
         kind = .newline
         return
-      case 0x23: skipComment()
-      case 0x5C: continuation()
+      case 0x23: at = bytes.endOfLine(at)
+      case 0x5C:
+        start = at
+        position = at
+        continuation()
+        at = position
       case 0x22, 0x27:
+        start = at
+        position = at
         string(byte, StringFlags())
         return
       case 0x30...0x39:
+        start = at
+        position = at
         number()
         return
       default:
+        start = at
+        position = at
         symbol(byte)
         return
       }
     }
+    position = at
+    endOfSource()
   }
 
   @inline(__always)
@@ -100,9 +116,7 @@ struct Lexer {
   }
 
   @inline(__always)
-  mutating func skipComment() {
-    while position < count && source[position] != 0x0A && source[position] != 0x0D { position &+= 1 }
-  }
+  mutating func skipComment() { position = bytes.endOfLine(position) }
 
   /// A backslash outside of strings: joins the next line, and is an error before anything else.
   private mutating func continuation() {
@@ -130,33 +144,55 @@ struct Lexer {
     }
   }
 
+  /// A word, or the prefix of a string: eight bytes are looked at together, which is all of most names.
   @inline(__always)
-  private mutating func name() {
-    var packed: UInt64 = 0
-    var length = 0
-    var all: UInt8 = 0
-    while position < count {
-      let byte = source[position]
-      guard
-        (byte >= 0x61 && byte <= 0x7A) || byte == 0x5F || (byte >= 0x41 && byte <= 0x5A)
-          || (byte >= 0x30 && byte <= 0x39) || byte >= 0x80
-      else {
-        if length <= 2 && (byte == 0x22 || byte == 0x27), let flags = Self.prefix(packed) {
-          if flags == [.unicode, .raw] { problem(at: start, "string prefix of Python 2") }
-          string(byte, flags)
-          return
-        }
-        break
+  private mutating func name(_ first: Int) {
+    let word = bytes.load(first)
+    let stops = ByteWord.outsideNames(word)
+    guard stops != 0 else {
+      longName(first, word)
+      return
+    }
+    let width = ByteWord.index(ofFirst: stops)
+    let mask = ByteWord.mask(width)
+    let packed = word & mask
+    position = first &+ width
+    if width <= 2 {
+      let quote = byte(position)
+      if quote == 0x22 || quote == 0x27, let flags = Self.prefix(packed) {
+        if flags == [.unicode, .raw] { problem(at: start, "string prefix of Python 2") }
+        string(quote, flags)
+        return
       }
-      if length < 8 { packed |= UInt64(byte) &<< UInt64(length &* 8) }
-      all |= byte
-      length &+= 1
-      position &+= 1
     }
     end = position
-    key = length <= 8 ? packed : 0
-    kind = length >= 2 && length <= 8 ? keyword(packed) : .name
-    if all >= 0x80 { checkIdentifier() }
+    key = packed
+    kind = width >= 2 ? keyword(packed) : .name
+    if packed & ByteWord.highBits != 0 { checkIdentifier() }
+  }
+
+  /// A word of eight bytes or more, of which `word` are the first.
+  private mutating func longName(_ first: Int, _ word: UInt64) {
+    var at = first &+ 8
+    var all = word
+    while true {
+      let next = bytes.load(at)
+      let stops = ByteWord.outsideNames(next)
+      if stops != 0 {
+        let width = ByteWord.index(ofFirst: stops)
+        all |= next & ByteWord.mask(width)
+        at &+= width
+        break
+      }
+      all |= next
+      at &+= 8
+    }
+    position = at
+    end = at
+    let isShort = at &- first == 8
+    key = isShort ? word : 0
+    kind = isShort ? keyword(word) : .name
+    if all & ByteWord.highBits != 0 { checkIdentifier() }
   }
 
   /// The meaning of a string prefix; nil when the letters are no prefix.

@@ -63,45 +63,30 @@ func packed(_ word: StaticString) -> UInt64 {
   return key
 }
 
-/// The keyword whose packed bytes are `key`, or `.name`. The numbers are the words packed by `packed(_:)`.
+/// The keyword whose packed bytes are `key`, or `.name`.
 @inline(__always)
 func keyword(_ key: UInt64) -> Token {
-  switch key {
-  case 0x6669: .kwIf
-  case 0x6E69: .kwIn
-  case 0x7369: .kwIs
-  case 0x7361: .kwAs
-  case 0x726F: .kwOr
-  case 0x66_6564: .kwDef
-  case 0x6C_6564: .kwDel
-  case 0x72_6F66: .kwFor
-  case 0x64_6E61: .kwAnd
-  case 0x74_6F6E: .kwNot
-  case 0x79_7274: .kwTry
-  case 0x6573_6C65: .kwElse
-  case 0x6669_6C65: .kwElif
-  case 0x6D6F_7266: .kwFrom
-  case 0x7373_6170: .kwPass
-  case 0x6874_6977: .kwWith
-  case 0x656E_6F4E: .kwNone
-  case 0x6575_7254: .kwTrue
-  case 0x65_736C_6146: .kwFalse
-  case 0x73_7361_6C63: .kwClass
-  case 0x6B_6165_7262: .kwBreak
-  case 0x65_7369_6172: .kwRaise
-  case 0x65_6C69_6877: .kwWhile
-  case 0x64_6C65_6979: .kwYield
-  case 0x63_6E79_7361: .kwAsync
-  case 0x74_6961_7761: .kwAwait
-  case 0x7472_6573_7361: .kwAssert
-  case 0x7470_6563_7865: .kwExcept
-  case 0x6C61_626F_6C67: .kwGlobal
-  case 0x7472_6F70_6D69: .kwImport
-  case 0x6164_626D_616C: .kwLambda
-  case 0x6E72_7574_6572: .kwReturn
-  case 0x79_6C6C_616E_6966: .kwFinally
-  case 0x6575_6E69_746E_6F63: .kwContinue
-  case 0x6C61_636F_6C6E_6F6E: .kwNonlocal
-  default: .name
-  }
+  // No keyword is mistaken for another, and every other word is found out by the comparison.
+  let slot = Int(truncatingIfNeeded: (key &* 0xB57C_8E05_E3C9_B0E1) &>> 58)
+  return KeywordTable.keys[slot] == key ? KeywordTable.tokens[slot] : .name
+}
+
+/// The keywords by the top six bits of their packed bytes times a number that gives each a slot of its own.
+private enum KeywordTable {
+  /// The words as `packed(_:)` packs them; 0, which is no word, where a slot is free.
+  static let keys: InlineArray<64, UInt64> = [
+    0, 0, 0x7373_6170, 0, 0x6669, 0, 0x6E72_7574_6572, 0x74_6961_7761, 0, 0, 0x726F, 0, 0x6874_6977,
+    0x6C61_636F_6C6E_6F6E, 0, 0x6575_7254, 0x65_736C_6146, 0x6573_6C65, 0x7470_6563_7865, 0, 0, 0x74_6F6E, 0,
+    0x64_6C65_6979, 0x7369, 0, 0x6B_6165_7262, 0, 0x79_6C6C_616E_6966, 0x63_6E79_7361, 0, 0, 0, 0x73_7361_6C63, 0,
+    0x72_6F66, 0x65_6C69_6877, 0x6575_6E69_746E_6F63, 0, 0x66_6564, 0, 0x656E_6F4E, 0x7472_6573_7361, 0, 0, 0x7361, 0,
+    0x6669_6C65, 0x64_6E61, 0x65_7369_6172, 0, 0x6C61_626F_6C67, 0, 0x79_7274, 0, 0x6D6F_7266, 0x6164_626D_616C, 0, 0,
+    0, 0x6C_6564, 0x6E69, 0, 0x7472_6F70_6D69,
+  ]
+  static let tokens: InlineArray<64, Token> = [
+    .name, .name, .kwPass, .name, .kwIf, .name, .kwReturn, .kwAwait, .name, .name, .kwOr, .name, .kwWith, .kwNonlocal,
+    .name, .kwTrue, .kwFalse, .kwElse, .kwExcept, .name, .name, .kwNot, .name, .kwYield, .kwIs, .name, .kwBreak,
+    .name, .kwFinally, .kwAsync, .name, .name, .name, .kwClass, .name, .kwFor, .kwWhile, .kwContinue, .name, .kwDef,
+    .name, .kwNone, .kwAssert, .name, .name, .kwAs, .name, .kwElif, .kwAnd, .kwRaise, .name, .kwGlobal, .name, .kwTry,
+    .name, .kwFrom, .kwLambda, .name, .name, .name, .kwDel, .kwIn, .name, .kwImport,
+  ]
 }

@@ -221,7 +221,7 @@ extension Parser {
     let node = nodes[Int(id.index)]
     guard Int(node.end) - Int(node.start) == word.utf8CodeUnitCount else { return false }
     for index in 0..<word.utf8CodeUnitCount
-    where lexer.source[Int(node.start) + index] != word.utf8Start[index] {
+    where lexer.bytes[Int(node.start) + index] != word.utf8Start[index] {
       return false
     }
     return true

@@ -4,7 +4,7 @@
 /// `invalid`: nothing matches it, so that every rule on the way out ends by itself, and `recover` goes on from there.
 struct Parser {
   var lexer: Lexer
-  var nodes: ContiguousArray<Node>
+  var nodes: NodeBuffer
   let limits: ParserLimits
   /// Constructs the parser is inside of, counted for `ParserLimits.depth`.
   var depth = 0
@@ -20,13 +20,12 @@ struct Parser {
   /// The expression that was last put in parentheses of its own.
   var parenthesized = NodeID.none
 
-  /// Starts before the first token.
-  init(_ source: [UInt8], nodes: consuming ContiguousArray<Node>, limits: ParserLimits) {
-    lexer = Lexer(source)
+  /// Starts before the first token; see `Lexer` for `bytes`. The nodes are whoever's who gave the buffer.
+  init(_ source: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, nodes: NodeBuffer, limits: ParserLimits) {
+    lexer = Lexer(source, bytes)
     self.nodes = nodes
     self.limits = limits
-    self.nodes.removeAll(keepingCapacity: true)
-    self.nodes.reserveCapacity(source.count / 9 + 16)
+    self.nodes.removeAll()
     self.nodes.append(
       Node(kind: .absent, detail: 0, start: 0, end: 0, firstChild: .none, nextSibling: .none))
   }
