@@ -45,8 +45,9 @@ let package = Package(
     system("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
 
     module("Evidence"),
+    module("Threads"),
     module("ConfigurationFormats"),
-    module("PythonSyntax", [], hot),
+    module("PythonSyntax", ["Threads"], hot),
     module("PythonBytecode"),
     module("NativeCode"),
     module(
@@ -57,18 +58,24 @@ let package = Package(
       ["Evidence", "Artifacts", "ConfigurationFormats", "PythonSyntax", "PythonBytecode", "NativeCode"]),
     module(
       "Reach",
-      ["Evidence", "Artifacts", "PythonBytecode", "PythonSyntax", "Surface", "CZlib", "CLZMA", "CBZip2", "CZstd"], hot),
+      [
+        "Evidence", "Artifacts", "PythonBytecode", "PythonSyntax", "Surface", "Threads", "CZlib", "CLZMA", "CBZip2",
+        "CZstd",
+      ], hot),
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
     module("Lockfiles", ["ConfigurationFormats"]),
     module("PackageIndex", ["Evidence", "ConfigurationFormats", "CCurl", "CLibcrypto", "CZlib"]),
     .target(name: "CCurl"),
+    // Alone in the executable: tests and tools keep the allocator of the system, as sanitizers demand.
+    .target(name: "CAllocator", linkerSettings: [.linkedLibrary("jemalloc")]),
     module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
-    module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy"]),
+    module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy", "Threads"]),
     module("Reports", ["Evidence"]),
     .executableTarget(
       name: "pratique",
       dependencies: [
         "Artifacts", "Evidence", "Intake", "Lockfiles", "Policy", "Reports", "Rules", "Surface", "PackageIndex",
+        "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -78,6 +85,7 @@ let package = Package(
       dependencies: ["Evidence", "Artifacts", "CZlib", "CDeflate", "CLZMA", "CBZip2", "CZstd", "CLibcrypto"],
       path: "Tests/TestSupport", swiftSettings: strict),
     tests("Evidence"),
+    tests("Threads"),
     tests("Artifacts", ["Evidence"]),
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Policy", ["Evidence"]),
