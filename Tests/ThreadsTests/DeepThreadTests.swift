@@ -43,7 +43,8 @@ struct DeepThreadTests {
         DeepThread.run(stackBytes: DeepThread.evaluationStack) { pthread_self() == outer } == true, ordering: .releasing)
     }
     thread?.join()
-    #expect(box.isSame.load(ordering: .acquiring))
+    let isSame = box.isSame.load(ordering: .acquiring)
+    #expect(isSame)
   }
 
   private final class Box: Sendable {
