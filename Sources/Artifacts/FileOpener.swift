@@ -82,7 +82,8 @@ struct FileOpener {
       description.problems.append(StructuralProblem(.unsupportedCompression, at: Place(fileName, offset: 0), mismatch))
     }
     return ContainerTarget(
-      isEgg ? .egg : .sdist, members, target: target, fileName: fileName, sha256: sha256, description: description)
+      isEgg ? .egg : .sdist, members, target: target, fileName: fileName, sha256: sha256, byteCount: source.count,
+      description: description)
   }
 
   private func openTar(_ wrapping: TarWrapping, mismatch: String?) throws(ArtifactError) -> any OpenedTarget {
@@ -98,7 +99,8 @@ struct FileOpener {
       description.problems.append(StructuralProblem(.unsupportedCompression, at: Place(fileName, offset: 0), mismatch))
     }
     return ContainerTarget(
-      .sdist, members, target: target, fileName: fileName, sha256: sha256, description: description)
+      .sdist, members, target: target, fileName: fileName, sha256: sha256, byteCount: source.count,
+      description: description)
   }
 
   /// Opens a tar archive as a container image; nil where it is none.
@@ -128,6 +130,6 @@ struct FileOpener {
     let description = ContainerTarget.Description { member in (isHook ? .site : .project, member.path) }
     return ContainerTarget(
       .file, SingleFile(file, name: fileName, limits: limits), target: target, fileName: fileName,
-      sha256: try source.sha256(), description: description)
+      sha256: try source.sha256(), byteCount: source.count, description: description)
   }
 }

@@ -42,6 +42,7 @@ final class ContainerTarget: OpenedTarget {
   let target: String
   let fileName: String
   let sha256: String?
+  let byteCount: Int
   let project: Owner?
   let members: [Member]
   let installed: [InstalledFile]
@@ -65,7 +66,7 @@ final class ContainerTarget: OpenedTarget {
   }
 
   init(
-    _ kind: TargetKind, _ store: any MemberStore, target: String, fileName: String, sha256: String?,
+    _ kind: TargetKind, _ store: any MemberStore, target: String, fileName: String, sha256: String?, byteCount: Int,
     description: Description
   ) {
     self.kind = kind
@@ -73,6 +74,7 @@ final class ContainerTarget: OpenedTarget {
     self.target = target
     self.fileName = fileName
     self.sha256 = sha256
+    self.byteCount = byteCount
     members = store.members
     project = description.project
     distributions = description.distributions

@@ -25,6 +25,6 @@ extension OpenedTarget {
     description.python = python
     return ContainerTarget(
       .file, store, target: "\(target)!/\(path)", fileName: path.split(separator: "/").last.map(String.init) ?? path,
-      sha256: nil, description: description)
+      sha256: nil, byteCount: source.count, description: description)
   }
 }

@@ -11,6 +11,8 @@ package protocol OpenedTarget: Sendable {
   var fileName: String { get }
   /// Hex; of the artifact file, absent for directories and environments.
   var sha256: String? { get }
+  /// Bytes of the artifact file, or of all files of a directory.
+  var byteCount: Int { get }
   /// The project the target is a release of; nil for environments and plain directories.
   var project: Owner? { get }
   var members: [Member] { get }
@@ -38,6 +40,14 @@ package protocol OpenedTarget: Sendable {
 extension OpenedTarget {
   /// Nothing remains where opening has read everything.
   package func verifyRemaining() {}
+
+  /// The files of a directory, or what a target without a file of its own holds.
+  package var byteCount: Int {
+    members.reduce(0) { sum, member in
+      let (next, overflow) = sum.addingReportingOverflow(member.kind == .file ? max(0, member.size) : 0)
+      return overflow ? Int.max : next
+    }
+  }
 
   /// Most targets are one.
   package var parts: [any OpenedTarget] { [] }

@@ -35,7 +35,7 @@ package enum Analyser {
       target: target, file: opened.fileName, kind: opened.kind, project: opened.project, sha256: opened.sha256,
       reached: reached, findings: findings, structuralProblems: problems, opaque: facts.opaque)
     evidence.isComplete = isComplete(evidence)
-    evidence.measures.files = opened.members.count
+    evidence.measures = measures(of: opened, reached)
     evidence.excerpts = Excerpts.read(evidence.excerptPlaces, from: opened)
     return evidence
   }
@@ -53,6 +53,9 @@ package enum Analyser {
       opened.verifyRemaining()
       problems = opened.problems
       opaque = surface.opaque
+      if reached.count < surface.triggers.count {
+        reached = surface.triggers.map(Analyser.unfollowed)
+      }
     }
 
     /// Adds a part's facts; triggers stay sorted by phase, path and line.
@@ -70,6 +73,27 @@ package enum Analyser {
       let seen = Set(opaque)
       opaque += part.opaque.filter { !seen.contains($0) }
     }
+  }
+
+  /// What is said of a trigger where no evaluation took place.
+  private static func unfollowed(_ trigger: Trigger) -> ReachedCode {
+    let why = "the evaluating thread could not be started"
+    return ReachedCode(
+      trigger: trigger, capabilities: [], flows: [], layers: [], opaque: [Opaque(path: trigger.place.path, why: why)],
+      modules: [], externalModules: [])
+  }
+
+  /// How much was looked at: each module that runs and each file that a trigger starts was parsed.
+  private static func measures(of opened: any OpenedTarget, _ reached: [ReachedCode]) -> ArtifactEvidence.Measures {
+    var modules: Set<String> = []
+    var files: Set<String> = []
+    for code in reached {
+      modules.formUnion(code.modules)
+      if case .file(let path) = code.trigger.starts { files.insert(path) }
+    }
+    return ArtifactEvidence.Measures(
+      bytes: opened.byteCount, files: opened.members.count { $0.kind != .directory },
+      parsedSources: modules.count + files.count)
   }
 
   /// Whether nothing was left unread, and all code that may run was followed to its end.

@@ -15,7 +15,11 @@ package enum Intake {
     let slots = Mutex([ArtifactEvidence?](repeating: nil, count: sources.count))
     let done = Atomic<Int>(0)
     WorkerPool.run(count: sources.count, workers: options.jobs) { index in
-      let evidence = evidence(of: sources[index], options: options)
+      let began = options.clock?()
+      var evidence = evidence(of: sources[index], options: options)
+      if let began, let ended = options.clock?() {
+        evidence.measures.milliseconds = Int((ended - began) / .milliseconds(1))
+      }
       slots.withLock { $0[index] = evidence }
       let finished = done.add(1, ordering: .relaxed).newValue
       progress(.analysed(sources[index].name, done: finished, total: sources.count))

@@ -27,6 +27,8 @@ package struct IntakeOptions: Sendable {
   package var withDependencies = false
   /// What the command line says about indexes.
   package var index = IndexConfiguration.Flags()
+  /// Tells the time since some moment, for the time that each analysis takes; nil: it is not taken.
+  package var clock: (@Sendable () -> Duration)?
   /// The environment, home and working directory in which the installer's configuration is looked for.
   package var surroundings: Surroundings
 

@@ -25,9 +25,7 @@ package enum Surface {
 
   /// Sorted by phase, path, line and id, each trigger once; ties keep the order in which they were found.
   private static func sorted(_ triggers: [Trigger]) -> [Trigger] {
-    var seen: Set<Trigger> = []
-    let unique = triggers.filter { seen.insert($0).inserted }
-    return unique.enumerated().sorted { a, b in
+    let ordered = triggers.enumerated().sorted { a, b in
       let (x, y) = (a.element, b.element)
       if x.phase != y.phase { return x.phase < y.phase }
       if x.place.path != y.place.path { return x.place.path < y.place.path }
@@ -35,5 +33,24 @@ package enum Surface {
       if x.id != y.id { return x.id.rawValue < y.id.rawValue }
       return a.offset < b.offset
     }.map(\.element)
+    // Equal triggers lie in one run of the same place and id, and only there they have to be told apart.
+    var unique: [Trigger] = []
+    unique.reserveCapacity(ordered.count)
+    var run: Set<Trigger> = []
+    for (index, trigger) in ordered.enumerated() {
+      let before = index > 0 ? ordered[index - 1] : nil
+      let after = index + 1 < ordered.count ? ordered[index + 1] : nil
+      let follows = before.map { isSamePlace($0, trigger) } ?? false
+      if !follows { run.removeAll(keepingCapacity: true) }
+      if follows || (after.map { isSamePlace($0, trigger) } ?? false) {
+        guard run.insert(trigger).inserted else { continue }
+      }
+      unique.append(trigger)
+    }
+    return unique
+  }
+
+  private static func isSamePlace(_ a: Trigger, _ b: Trigger) -> Bool {
+    a.place.path == b.place.path && a.id == b.id && a.place.line == b.place.line && a.phase == b.phase
   }
 }

@@ -14,6 +14,9 @@ enum Checker {
     platform: ImagePlatform, progress: ProgressLine
   ) throws(Failure) -> CheckReport {
     var options = IntakeOptions(jobs: jobs ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)), surroundings: surroundings())
+    let clock = ContinuousClock()
+    let start = clock.now
+    options.clock = { start.duration(to: clock.now) }
     options.python = policy.python
     options.platform = platform
     options.allFiles = index.allFiles

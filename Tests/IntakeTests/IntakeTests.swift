@@ -1,6 +1,7 @@
 import Evidence
 import Intake
 import Policy
+import Synchronization
 import TestSupport
 import Testing
 
@@ -47,6 +48,41 @@ struct IntakeTests {
     #expect(check([.path(inner.path)]).artifacts.compactMap(\.evidence.project?.name) == ["one", "two"])
     inner.write("pyproject.toml", "[project]\nname = 'tree'\nversion = '1'\n")
     #expect(check([.path(inner.path)]).artifacts.count == 1)
+  }
+
+  @Test("says how much was looked at, and how long it took where a clock is given")
+  func measures() throws {
+    let builder = WheelBuilder(
+      name: "demo", files: [("demo/__init__.py", "x = 1\n"), ("demo/a.py", ""), ("n.txt", "-")])
+    let wheel = builder.write(to: directory)
+    var options = IntakeOptions.forTests
+    let ticks = Ticks()
+    options.clock = { .milliseconds(ticks.next()) }
+    for options in [options, .forTests] {
+      let report = Intake.check([.path(wheel)], policy: Policy(.balanced), options: options, now: Timestamp(seconds: 0))
+      let measures = try #require(report.artifacts.first).evidence.measures
+      #expect(measures.bytes == builder.build().count)
+      #expect(measures.files == 6)
+      #expect(measures.parsedSources == 2)
+      #expect(measures.milliseconds == (options.clock == nil ? nil : 7))
+    }
+  }
+
+  /// A clock that goes on by seven at each look.
+  private final class Ticks: Sendable {
+    private let count = Atomic<Int>(0)
+    func next() -> Int { count.add(7, ordering: .relaxed).newValue }
+  }
+
+  @Test("counts the bytes of the files of a directory")
+  func directoryMeasures() throws {
+    let inner = TemporaryDirectory()
+    inner.write("pyproject.toml", "[project]\n")
+    inner.write("a.py", "x = 1\n")
+    let measures = try #require(check([.path(inner.path)]).artifacts.first).evidence.measures
+    #expect(measures.bytes == 16)
+    #expect(measures.files == 2)
+    #expect(measures.milliseconds == nil)
   }
 
   @Test("never admits what it could not open, and goes on with the others")

@@ -40,7 +40,8 @@ struct DeepThreadTests {
     let thread = DeepThread.start(stackBytes: DeepThread.workerStack) {
       let outer = pthread_self()
       box.isSame.store(
-        DeepThread.run(stackBytes: DeepThread.evaluationStack) { pthread_self() == outer } == true, ordering: .releasing)
+        DeepThread.run(stackBytes: DeepThread.evaluationStack) { pthread_self() == outer } == true, ordering: .releasing
+      )
     }
     thread?.join()
     let isSame = box.isSame.load(ordering: .acquiring)

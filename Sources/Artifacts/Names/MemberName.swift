@@ -34,6 +34,12 @@ enum MemberName {
     return true
   }
 
+  /// Whether the name is a plain one, and not a directory's: every reader takes it as it stands.
+  static func isPlainFile(_ name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { isPlain($0) && $0.last != slash }
+  }
+
   private static let slash = UInt8(ascii: "/")
   private static let dot = UInt8(ascii: ".")
   private static let backslash = UInt8(ascii: "\\")
@@ -81,9 +87,7 @@ enum MemberName {
 
   /// The name with `.`, empty and `..` components resolved as `posixpath.normpath` does; nil if it leads above its root.
   static func normalised(_ name: String) -> String? {
-    var name = name
-    let plain = name.withUTF8 { isPlain($0) && $0.last != slash }
-    if plain { return name }
+    if isPlainFile(name) { return name }
     // By bytes, as file systems see them: a slash with a combining mark behind it is one character, and no separator.
     var out: [Substring.UTF8View] = []
     for part in name.utf8.split(separator: slash) where !part.elementsEqual(".".utf8) {

@@ -50,7 +50,7 @@ struct WheelDestinations {
 
   /// Whether a name has no component that any installer treats in a special way.
   private static func isOrdinary(_ name: String) -> Bool {
-    !name.contains(".data/") && !name.contains("\\") && MemberName.normalised(name) == name
+    MemberName.isPlainFile(name) && !RawText.holds(name, ".data/")
   }
 
   /// pip takes any first component that ends in `.data` for the data directory

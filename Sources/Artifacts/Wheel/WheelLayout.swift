@@ -192,7 +192,7 @@ struct WheelLayout: Sendable {
 
   private mutating func judgeDataDirectories(_ members: [Member]) {
     var foreign: Set<String> = []
-    for member in members where member.kind != .directory {
+    for member in members where member.kind != .directory && RawText.holds(member.path, ".data/") {
       let parts = member.path.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
       guard parts.count > 1, parts[0].hasSuffix(".data") else { continue }
       if parts[0] != dataDirectory, foreign.insert(String(parts[0])).inserted {

@@ -25,12 +25,13 @@ struct WheelRecordCheck: Sendable {
         let differs = before.digest != row.digest || before.size != row.size
         report(.recordMalformed, row, differs ? "listed twice, with different digests" : "listed twice")
       }
-      if row.path.hasPrefix("/") || row.path.contains("\\") || MemberName.normalised(row.path) == nil {
+      if row.path.hasPrefix("/") || row.path.utf8.contains(UInt8(ascii: "\\")) || MemberName.normalised(row.path) == nil
+      {
         report(.recordEscape, row, "the path leads outside of the site directory; an uninstaller may remove that file")
       } else if !names.contains(row.path), !row.path.hasSuffix("/") {
         report(.recordMissingFile, row, "RECORD lists it, the archive has no such member")
       }
-      guard !exempt.contains(row.path), !row.path.hasSuffix("/") else { continue }
+      guard !(row.path.hasPrefix(path) && exempt.contains(row.path)), !row.path.hasSuffix("/") else { continue }
       if row.algorithm == nil { report(.recordNoHash, row, "RECORD has no digest for it") }
       if let algorithm = row.algorithm, Digest.Algorithm(rawValue: algorithm)?.isStrong != true {
         report(.recordWeakHash, row, "the digest is `\(algorithm)`; the wheel format asks for SHA-256 or better")

@@ -8,6 +8,7 @@ final class WheelTarget: OpenedTarget {
   let target: String
   let fileName: String
   let sha256: String?
+  let byteCount: Int
   let project: Owner?
   let members: [Member]
   let installed: [InstalledFile]
@@ -29,6 +30,7 @@ final class WheelTarget: OpenedTarget {
     self.target = target
     fileName = source.path
     self.sha256 = sha256
+    byteCount = source.count
     self.zip = zip
     self.layout = layout
     members = zip.members

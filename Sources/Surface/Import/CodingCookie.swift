@@ -21,7 +21,7 @@ enum CodingCookie: TriggerFamily {
     let input = copy input
     for file in input.files.all where file.path.hasSuffix(".py") && (file.root == .site || file.root == .project) {
       guard let contents = try? input.target.contents(of: file.member) else { continue }
-      let head = contents.withBytes { Array($0.prefix(1_024)) }
+      guard let head = contents.withBytes(head) else { continue }
       let lines = LineSplitter.universal(head).prefix(2)
       guard let line = lines.firstIndex(where: { mentionsCoding(head[$0]) }) else { continue }
       // The declaration stands in the first two lines, so that they are all that has to be read.
@@ -35,6 +35,13 @@ enum CodingCookie: TriggerFamily {
           + (encoding.kind == .custom ? "which is not Python's" : "so that its text is not what it looks like"),
         severity: isKnown ? .low : nil)
     }
+  }
+
+  /// The first bytes of a source, if they hold the word that a declaration has; most do not.
+  private static func head(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
+    let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(1_024))
+    guard RawText.holds(head, "coding") else { return nil }
+    return Array(head)
   }
 
   private static func mentionsCoding(_ line: ArraySlice<UInt8>) -> Bool {

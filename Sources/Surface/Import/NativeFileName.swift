@@ -1,6 +1,5 @@
 import Artifacts
 import Evidence
-import Glibc
 import NativeCode
 
 /// What a file's name says about native code in it.
@@ -32,9 +31,9 @@ enum NativeFileName {
   /// Whether the file's bytes are worth a look: Python sources and the distribution's own metadata are not, and in an
   /// environment only what is named as native code is.
   static func canBeNative(_ path: String, _ kind: TargetKind) -> Bool {
-    let name = lastComponent(path)
-    if kind == .environment { return name.contains(".") && isNative(path) }
-    return !(name.hasSuffix(".py") || name.hasSuffix(".pyi") || name.hasSuffix(".pyc") || path.contains(".dist-info/"))
+    if kind == .environment { return lastComponent(path).contains(".") && isNative(path) }
+    if path.hasSuffix(".py") || path.hasSuffix(".pyi") || path.hasSuffix(".pyc") { return false }
+    return !RawText.holds(path, ".dist-info/")
   }
 
   /// Code for another processor than the one that runs Python: CUDA, AMD GPU and BPF objects are data here.
@@ -44,21 +43,11 @@ enum NativeFileName {
 
   /// Whether panic messages of Rust's standard library are in the file: their paths survive stripping.
   static func isRust(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    let needle: StaticString = "/rustc/"
-    let count = needle.utf8CodeUnitCount
-    guard let base = bytes.baseAddress, bytes.count > count else { return false }
-    var offset = 0
-    while offset <= bytes.count - count,
-      let found = memchr(base + offset, Int32(UInt8(ascii: "/")), bytes.count - count - offset + 1)
-    {
-      if memcmp(found, needle.utf8Start, count) == 0 { return true }
-      offset = UnsafeRawPointer(found) - base + 1
-    }
-    return false
+    RawText.holds(bytes, "/rustc/")
   }
 
   static func lastComponent(_ path: String) -> Substring {
-    path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
   }
 }
 

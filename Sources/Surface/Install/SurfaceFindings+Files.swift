@@ -43,6 +43,8 @@ extension InstalledFile {
 extension String {
   /// The text in backquotes, shortened and without control characters: names from artifacts are an attacker's.
   var quotedName: String {
+    // Nearly all names, by bytes: none of these is a control character, and none is shortened.
+    if utf8.count <= 120, utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return "`\(self)`" }
     let short = count > 120 ? prefix(117) + "..." : self[...]
     let clean = short.unicodeScalars.map { scalar -> String in
       switch scalar.properties.generalCategory {

@@ -1,0 +1,23 @@
+import Glibc
+
+/// Looks for short ASCII texts in bytes.
+package enum RawText {
+  /// Whether `part`, which is not empty, stands anywhere in the bytes.
+  package static func holds(_ bytes: UnsafeRawBufferPointer, _ part: StaticString) -> Bool {
+    let count = part.utf8CodeUnitCount
+    guard let base = bytes.baseAddress, bytes.count >= count else { return false }
+    let first = Int32(part.utf8Start[0])
+    var offset = 0
+    while offset <= bytes.count - count, let found = memchr(base + offset, first, bytes.count - count - offset + 1) {
+      if memcmp(found, part.utf8Start, count) == 0 { return true }
+      offset = UnsafeRawPointer(found) - base + 1
+    }
+    return false
+  }
+
+  /// Whether `part` stands anywhere in a text, byte by byte.
+  package static func holds(_ text: String, _ part: StaticString) -> Bool {
+    var text = text
+    return text.withUTF8 { holds(UnsafeRawBufferPointer($0), part) }
+  }
+}
