@@ -293,6 +293,13 @@ struct HostileImageTests {
     #expect(throws: ArtifactError.self) { try Artifacts.open(path, limits: limits) }
   }
 
+  @Test("with site directories beyond number in one prefix are left at some")
+  func siteDirectories() throws {
+    let layer = ImageBuilder.Layer((0..<200).map { ("usr/lib/python3.\($0)/site-packages/a.py", "") })
+    let image = try OpenedImage("image.tar", ImageBuilder([layer]).docker())
+    #expect(image.codes == [.tooManyMembers])
+  }
+
   @Test("with deep paths and chains of links are bounded")
   func depth() throws {
     var layer = Images.base()

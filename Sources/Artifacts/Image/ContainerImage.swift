@@ -6,6 +6,8 @@ package struct ContainerImage: Sendable {
   package let name: String?
   package let configuration: ImageConfiguration
   package let environments: [ImageEnvironment]
+  /// The site directories of all environments, as member paths spell them: where modules of the image are found.
+  package let siteDirectories: [String]
   /// What member paths begin with where a file holds several images; empty for one alone.
   let namePrefix: String
   let problems: [StructuralProblem]
@@ -54,6 +56,7 @@ package struct ContainerImage: Sendable {
         $0, image: image, packaged: packaged, hasUnreadDatabase: packages.hasUnreadDatabase, contents: kept,
         namePrefix: namePrefix, limits: limits)
     }
+    siteDirectories = Self.siteDirectories(of: environments)
   }
 
   private static func files(of entries: [ImageEnvironmentFiles.Entry]) -> [Int] {
@@ -64,7 +67,9 @@ package struct ContainerImage: Sendable {
   private static func sources(
     _ system: ImageFileSystem, limits: Limits, _ problems: inout [StructuralProblem]
   ) -> [ImageEnvironment.Source] {
-    var prefixes = ImagePythons(system).found
+    let pythons = ImagePythons(system)
+    problems += pythons.problems.prefix(1)
+    var prefixes = pythons.found
     if prefixes.count > limits.imageEnvironments {
       problems.append(
         StructuralProblem(
@@ -138,13 +143,13 @@ package struct ContainerImage: Sendable {
     return nil
   }
 
-  /// The site directories of all environments, as member paths spell them: where modules of the image are found.
-  package var siteDirectories: [String] {
+  private static func siteDirectories(of environments: [ImageEnvironment]) -> [String] {
     var out: Set<String> = []
     for environment in environments where environment.deleted == nil {
       for file in environment.installed where file.root == .site {
         let path = environment.members[file.member].path
-        if path.hasSuffix("/" + file.path) { out.insert(String(path.dropLast(file.path.count + 1))) }
+        guard path.hasSuffix("/" + file.path) else { continue }
+        out.insert(String(decoding: path.utf8.dropLast(file.path.utf8.count + 1), as: UTF8.self))
       }
     }
     return out.sorted()

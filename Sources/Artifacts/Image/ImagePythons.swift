@@ -27,7 +27,11 @@ struct ImagePythons {
     var isStandalone = false
   }
 
+  /// Site directories of one prefix that are looked at; each interpreter version has one or two.
+  private static let mostSites = 64
+
   private let system: ImageFileSystem
+  private(set) var problems: [StructuralProblem] = []
   private var prefixes: [String: Prefix] = [:]
   private var standalone: [String] = []
 
@@ -102,8 +106,15 @@ struct ImagePythons {
     let site = Site(path: path, belowPrefix: parts[count...].joined(separator: "/"), python: python)
     // `lib64` is a link to `lib` in many environments; one directory is one site directory.
     let known = prefixes[prefix]?.sites ?? []
+    guard known.count < Self.mostSites else { return problems.append(Self.tooMany(path)) }
     if let node = system.resolve(path), known.contains(where: { system.resolve($0.path) == node }) { return }
     prefixes[prefix, default: Prefix(path: prefix)].sites.append(site)
+  }
+
+  private static func tooMany(_ path: String) -> StructuralProblem {
+    StructuralProblem(
+      .tooManyMembers, at: Place(path), "more than \(mostSites) site directories in one prefix; the rest was left",
+      leavesUnread: true)
   }
 
   private static func parent(_ path: String) -> String {

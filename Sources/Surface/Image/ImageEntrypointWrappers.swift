@@ -17,6 +17,9 @@ enum ImageEntrypointWrappers: TriggerFamily {
 
   static let catalogue = [info]
 
+  /// Lines of one command or script that are reported.
+  private static let most = 16
+
   /// The wrapper's command, and the file below a site directory that it makes interpreters import.
   private static let wrappers: [(command: String, bootstrap: String)] = [
     ("ddtrace-run", "ddtrace/bootstrap/sitecustomize.py"),
@@ -32,7 +35,9 @@ enum ImageEntrypointWrappers: TriggerFamily {
     guard let target = input.target as? ImageTarget else { return }
     for image in target.images {
       for command in ImageCommand.all(of: image, in: input, into: &found) {
-        for (number, range) in LineSplitter.universal(command.text).enumerated().prefix(10_000) {
+        let first = found.triggers.count
+        for (number, range) in LineSplitter.universal(command.text).enumerated().prefix(10_000)
+        where found.triggers.count < first + most {
           judge(command, Array(command.text[range]), number + 1, image, input, &found)
         }
       }

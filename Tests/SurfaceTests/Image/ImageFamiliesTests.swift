@@ -139,6 +139,14 @@ struct ImageFamiliesTests {
     #expect(trigger.searchPath.first == "\(Self.site)/ddtrace/bootstrap")
   }
 
+  @Test("report a script that names its wrapper on every line a few times")
+  func manyWrappers() throws {
+    let script = "#!/bin/sh\n" + String(repeating: "ddtrace-run python\n", count: 2_000)
+    let triggers = try Self.triggers(
+      Self.image([Self.demo(), Self.files([("start.sh", script)])], entrypoint: ["/start.sh"]))
+    #expect(triggers.count { $0.id == "image-entrypoint-wrapper" } == 16)
+  }
+
   @Test("take removed build tools for milder than an implant")
   func removedTool() throws {
     let tool = ImageBuilder.Layer.distribution("tool", in: Self.site, [("tool.pth", "import tool\n"), ("tool.py", "")])
