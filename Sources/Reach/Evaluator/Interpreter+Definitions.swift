@@ -110,6 +110,7 @@ extension Interpreter {
         value = bound
         continue
       }
+      if isUnknownOutside(decorator) { continue }
       let result = call(decorator, Arguments([value]), id)
       switch result.shape {
       case .function, .bound, .partial, .type, .instance, .choice: value = result
@@ -119,6 +120,16 @@ extension Interpreter {
       }
     }
     return value
+  }
+
+  /// Whether a decorator is something outside that nothing is known of: what it gives back calls the function.
+  private func isUnknownOutside(_ decorator: Value) -> Bool {
+    switch decorator.shape {
+    case .external(let path): paths.model(path, symbols) == nil && paths.parent(paths.parent(path)) != builtinsPath
+    case .object(let object):
+      if case .none = object.payload { object.sinks.isEmpty && paths.model(object.path, symbols) == nil } else { false }
+    default: false
+    }
   }
 
   /// `@property` and its relatives.

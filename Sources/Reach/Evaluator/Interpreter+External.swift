@@ -38,7 +38,11 @@ extension Interpreter {
   ) -> Value {
     let model = paths.model(path, symbols)
     var arguments = given
-    resolveEnvironment(&arguments, model?.handler, node)
+    if given.positional.contains(where: isEnvironmentValue)
+      || given.keywords.contains(where: { isEnvironmentValue($0.value) })
+    {
+      resolveEnvironment(&arguments, model?.handler, node)
+    }
     var taint = calleeTaint
     for (position, argument) in arguments.positional.enumerated() where position < 64 {
       taint = taints.union(taint, deepTaint(argument))
