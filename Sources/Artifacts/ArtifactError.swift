@@ -1,5 +1,6 @@
 /// Why a target could not be opened or a member not be read; names the file, the offset and the remedy.
 package struct ArtifactError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What kind of failure it is; two errors are equal when their codes are.
   package enum Code: String, Sendable {
     case notFound, notReadable, notATarget, truncated, malformed, unsupported, overLimit, checksum
   }

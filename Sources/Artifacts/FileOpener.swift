@@ -18,6 +18,7 @@ struct FileOpener {
     source = ByteSource(file, path: fileName)
   }
 
+  /// Opens the file by what it holds; throws where it is nothing that is known.
   func open() throws(ArtifactError) -> any OpenedTarget {
     let head = try source.readUpTo(512, at: 0)
     let lower = fileName.lowercased()

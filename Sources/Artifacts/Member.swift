@@ -12,6 +12,7 @@ package struct Member: Sendable, Hashable {
   /// Unix permission bits, where the container has them.
   package let mode: UInt16?
 
+  /// What the container says the member is.
   package enum Kind: Sendable, Hashable {
     case file, directory
     /// With the link's target as written.

@@ -25,8 +25,9 @@ package protocol OpenedTarget: Sendable {
   /// Those found at opening and, after them, those found so far while members were read.
   var problems: [StructuralProblem] { get }
 
-  /// Targets inside this one that are analysed each by itself, such as the environments of a container image; their
-  /// members are among this one's, under the same paths.
+  /// Targets inside this one that are analysed each by itself, such as the environments of a container image, whose
+  /// members are among this one's under the same paths, or the site directories that an environment shares with its
+  /// base, whose members have absolute paths.
   var parts: [any OpenedTarget] { get }
 
   /// The inflated bytes of a member, checked against what the container says of them.

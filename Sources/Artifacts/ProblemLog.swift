@@ -11,6 +11,7 @@ final class ProblemLog: Sendable {
   }
   private let state = Mutex(State())
 
+  /// Adds a problem of a member, once.
   func add(_ problem: StructuralProblem, member: Int) {
     state.withLock { state in
       guard state.known.insert(problem).inserted else { return }
@@ -45,6 +46,7 @@ final class ContentCache: Sendable {
 
   subscript(member: Int) -> MemberContents? { state.withLock { $0.contents[member] } }
 
+  /// Remembers what was read of a member, so that it is inflated once.
   func keep(_ contents: MemberContents, of member: Int) {
     guard contents.isInMemory, contents.count <= capacity / 8 else { return }
     state.withLock { state in
@@ -70,6 +72,7 @@ final class MemberSet: Sendable {
 
   init(count: Int) { bits = Mutex([Bool](repeating: false, count: count)) }
 
+  /// Whether the member is in the set.
   func contains(_ member: Int) -> Bool { bits.withLock { $0[member] } }
 
   /// Whether the member was not in the set before.

@@ -104,6 +104,7 @@ package struct Flow: Hashable, Sendable, Codable {
 
 /// Something that could not be analysed; policy decides on it, and it never passes as clean.
 package struct Opaque: Hashable, Sendable, Codable {
+  /// Why something was not analysed, which decides whether it is a gap.
   package enum Kind: String, Sendable, Codable {
     /// Code or data that was there and was not read or followed: a budget, an unreadable member, an unknown encoding.
     case unread

@@ -25,6 +25,7 @@ package struct Decision: Sendable, Hashable {
 
   /// One thing that moved the verdict, or that whoever answers for the policy has to know.
   package struct Reason: Sendable, Hashable {
+    /// What speaks for the verdict.
     package enum Kind: String, Sendable, CaseIterable {
       /// A finding at or over a threshold.
       case finding
@@ -63,6 +64,7 @@ package struct Decision: Sendable, Hashable {
 
 /// What policy made of one finding.
 package struct FindingOutcome: Sendable, Hashable {
+  /// What became of the finding.
   package enum Fate: Sendable, Hashable {
     /// It counts towards the verdict.
     case counts

@@ -8,6 +8,7 @@ package struct LockList: Sendable, Hashable {
     case path(String)
   }
 
+  /// A wish with its place.
   package struct Entry: Sendable, Hashable {
     package let wish: Wish
     /// 1-based.
@@ -21,6 +22,7 @@ package struct LockList: Sendable, Hashable {
   package private(set) var entries: [Entry] = []
   private var seen: Set<Wish> = []
 
+  /// A list of nothing.
   package init() {}
 
   /// Adds a wish that was not there before: lock files list a release once for each platform.
@@ -31,6 +33,7 @@ package struct LockList: Sendable, Hashable {
 
 /// Why a lock file cannot be used.
 package struct LockfileError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What kind of failure it is; two errors are equal when their codes are.
   package enum Code: String, Sendable {
     /// The file breaks its format's grammar.
     case malformed

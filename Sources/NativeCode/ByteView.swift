@@ -14,8 +14,11 @@ struct ByteView {
     return isBigEndian ? T(bigEndian: raw) : T(littleEndian: raw)
   }
 
+  /// The byte at an offset; throws past the end, as the wider ones do.
   func u8(_ offset: Int) throws(NativeError) -> UInt8 { try integer(UInt8.self, at: offset) }
+  /// The 16-bit number at an offset, in the file's byte order.
   func u16(_ offset: Int) throws(NativeError) -> Int { Int(try integer(UInt16.self, at: offset)) }
+  /// The 32-bit number at an offset, in the file's byte order.
   func u32(_ offset: Int) throws(NativeError) -> Int { Int(try integer(UInt32.self, at: offset)) }
 
   /// A 64-bit field; `UInt64` since addresses use all bits.

@@ -1,5 +1,6 @@
 /// Why a native object, or one table of it, could not be read: what is wrong and at which byte of the file.
 package struct NativeError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What kind of failure it is; two errors are equal when their codes are.
   package enum Code: String, Sendable, CaseIterable {
     /// The bytes do not begin as an ELF, PE or Mach-O file does.
     case notNative

@@ -4,11 +4,14 @@
 /// Made from the bytes alone, the way the loader reads them (program headers and dynamic section, not section
 /// headers, which can be stripped or forged). The object is never mapped by a loader.
 package struct NativeObject: Sendable {
+  /// The container format, as people name it.
   package enum Format: String, Sendable { case elf = "ELF", pe = "PE", machO = "Mach-O" }
+  /// What a loader does with the file.
   package enum Role: String, Sendable { case executable, library, relocatable, core, other }
 
   /// A library that is loaded together with this object.
   package struct Library: Hashable, Sendable {
+    /// When and whether a library has to be there.
     package enum Binding: String, Sendable { case normal, weak, delayed, reexported }
     package let name: String
     package let binding: Binding
@@ -24,6 +27,7 @@ package struct NativeObject: Sendable {
 
   /// A tag that puts a further library into the process or the loader.
   package struct LoaderTag: Hashable, Sendable {
+    /// Kinds of loader instruction beyond libraries and symbols.
     package enum Tag: String, Sendable {
       case audit = "DT_AUDIT", dependencyAudit = "DT_DEPAUDIT", filter = "DT_FILTER", auxiliary = "DT_AUXILIARY"
       /// `LC_DYLD_ENVIRONMENT`: variables such as `DYLD_INSERT_LIBRARIES` inside the file.

@@ -1,5 +1,6 @@
 /// Why a `.pyc` or a marshalled value could not be read: what is wrong and at which byte of the file.
 package struct BytecodeError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// What kind of failure it is; two errors are equal when their codes are.
   package enum Code: String, Sendable, CaseIterable {
     /// The file ends inside a value.
     case truncated

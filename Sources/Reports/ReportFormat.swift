@@ -23,6 +23,7 @@ package enum Reports {
 
 /// How a report is to look; formats for machines look at none of it.
 package struct ReportOptions: Sendable {
+  /// How much is shown.
   package enum Detail: Sendable {
     /// Only what is not admitted, a line each, and the conclusion.
     case quiet

@@ -92,6 +92,7 @@ package enum VisibleText {
     return width
   }
 
+  /// Columns that a scalar takes in a terminal: none, one or two (UAX 11).
   static func width(of scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x300 { return 1 }

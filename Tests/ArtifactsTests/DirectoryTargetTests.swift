@@ -10,7 +10,9 @@ struct DirectoryTargetTests {
   private func makeVenv() -> TemporaryDirectory {
     let directory = TemporaryDirectory()
     directory.write(
-      "env/pyvenv.cfg", "home = /opt/base/bin\nInclude-System-Site-Packages = TRUE\nversion = 3.12.4\nhome = /other\n")
+      "env/pyvenv.cfg",
+      "home = /opt/base/bin\nInclude-System-Site-Packages = TRUE\nversion = 3.12.4\nhome = /other\n"
+        + "include-system-site-packages = no\n")
     let site = "env/lib/python3.12/site-packages/"
     directory.write(site + "demo/__init__.py", "x = 1\n")
     directory.write(site + "demo.pth", "import demo\n")
@@ -39,7 +41,7 @@ struct DirectoryTargetTests {
     #expect(target.kind == .environment && target.profile == .venv && target.project == nil && target.sha256 == nil)
     #expect(target.python == [PythonVersion(3, 12)])
     #expect(target.virtualEnvironment?.home == "/opt/base/bin")
-    #expect(target.virtualEnvironment?.includesSystemSitePackages == true)
+    #expect(target.virtualEnvironment?.includesSystemSitePackages == false)
     let owner = Owner(name: "Demo", version: "1.0")
     #expect(target.distributions.map(\.owner) == [owner])
     #expect(target.distributions.map(\.infoPath) == ["lib/python3.12/site-packages/demo-1.0.dist-info"])
@@ -53,6 +55,52 @@ struct DirectoryTargetTests {
     #expect(files["pyvenv.cfg"]?.root == .data)
     #expect(files["etc/jupyter/jupyter_server_config.d/x.json"]?.root == .data)
     #expect(files["share/doc/readme.txt"] == nil)
+  }
+
+  @Test("opens the site directories that it shares with its base, under their own paths")
+  func shared() throws {
+    let directory = makeVenv()
+    let base = directory.path + "/base"
+    directory.write("base/bin/python3.12", "")
+    let site = "base/lib/python3.12/site-packages/"
+    directory.write(site + "hook.pth", "import hook\n")
+    directory.write(site + "hook.py", "x = 1\n")
+    directory.write(site + "hook-2.0.dist-info/METADATA", "Name: hook\nVersion: 2.0\n")
+    directory.write(site + "hook-2.0.dist-info/RECORD", "hook.pth,,\nhook.py,sha256=AAAA,6\n")
+    // A site directory is no environment, whatever it claims.
+    directory.write(site + "pyvenv.cfg", "home = \(base)/bin\n")
+    directory.write("base/lib/python3.11/site-packages/other.pth", "import other\n")
+    directory.write("base/lib/python3/dist-packages/system.pth", "import system\n")
+    directory.write("env/pyvenv.cfg", "home = \(base)/bin\ninclude-system-site-packages = true\nversion = 3.12.4\n")
+    let target = try Artifacts.open(directory.path + "/env")
+    #expect(target.problems == [])
+    #expect(!target.members.contains { $0.path.contains("hook") })
+    #expect(
+      Set(target.parts.map(\.target))
+        == ["\(base)/lib/python3.12/site-packages", "\(base)/lib/python3/dist-packages"])
+    let part = try #require(target.parts.first { $0.target.hasSuffix("site-packages") })
+    #expect(part.parts.isEmpty && part.python == [PythonVersion(3, 12)] && part.kind == .environment)
+    let hook = try #require(part.installed.first { $0.path == "hook.pth" })
+    #expect(part.members[hook.member].path == "\(directory.path)/\(site)hook.pth")
+    #expect(hook.root == .site && hook.owner == Owner(name: "hook", version: "2.0"))
+    #expect(try part.contents(of: hook.member).bytes == bytes("import hook\n"))
+    part.verifyRemaining()
+    #expect(part.problems.map(\.place.path) == ["\(directory.path)/\(site)hook.py"])
+  }
+
+  @Test(
+    "says what it could not open of its base, and opens none where it shares nothing",
+    arguments: [
+      ("home = /nonexistent/bin\n", 1), ("home = relative\ninclude-system-site-packages = true\n", 1),
+      ("home = /nonexistent/bin\ninclude-system-site-packages = false\n", 0), ("version = 3.12\n", 0),
+    ])
+  func unshared(configuration: String, problems: Int) throws {
+    let directory = makeVenv()
+    directory.write("env/pyvenv.cfg", configuration)
+    let target = try Artifacts.open(directory.path + "/env")
+    #expect(target.parts.isEmpty)
+    #expect(target.problems.count == problems)
+    #expect(target.problems.allSatisfy { $0.code == .unreadable && $0.leavesUnread })
   }
 
   @Test("tells what was changed after the installation")

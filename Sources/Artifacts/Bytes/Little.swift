@@ -19,14 +19,17 @@ struct LittleReader {
     return value
   }
 
+  /// The next little-endian number of so many bytes; nil past the end, or where it does not fit into an `Int`.
   mutating func integer(_ size: Int) -> Int? { number(size).flatMap { Int(exactly: $0) } }
 
+  /// The next bytes; nil where there are fewer.
   mutating func take(_ count: Int) -> [UInt8]? {
     guard count >= 0, remaining >= count else { return nil }
     defer { position += count }
     return Array(bytes[position..<position + count])
   }
 
+  /// Passes over bytes, also beyond the end, after which every reading gives nil.
   mutating func skip(_ count: Int) { position += count }
 }
 

@@ -24,6 +24,7 @@ package struct MemberContents: Sendable {
     }
   }
 
+  /// Gives the bytes to `body` without copying them; they are not valid after it.
   package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
     switch storage {
     case .array(let bytes): try bytes.withUnsafeBytes(body)

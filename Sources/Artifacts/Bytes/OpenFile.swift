@@ -61,6 +61,7 @@ final class OpenFile: Sendable {
 
 /// What `stat` says of a file, as far as it is used here.
 struct FileStatus: Sendable, Hashable {
+  /// What a name stands for, as far as opening differs.
   enum Kind: Sendable { case file, directory, symbolicLink, other }
   let kind: Kind
   let size: Int

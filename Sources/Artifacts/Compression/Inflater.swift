@@ -5,6 +5,7 @@ internal import Synchronization
 ///
 /// A class because it keeps libdeflate's states, one for each thread that is inflating at the moment.
 final class Inflater: Sendable {
+  /// How inflating a piece ended.
   enum Outcome: Equatable {
     /// The stream's end was found after so many bytes of input, with so many bytes of output.
     case done(consumed: Int, produced: Int)

@@ -2,6 +2,7 @@ internal import CZlib
 
 /// Deflate (RFC 1951), bare or as one gzip member (RFC 1952).
 final class ZlibDecoder: StreamDecoder {
+  /// The frame around deflated data, as zlib's `windowBits` says it (RFC 1950, RFC 1951, RFC 1952).
   enum Format: Int32 {
     case raw = -15
     case gzip = 31

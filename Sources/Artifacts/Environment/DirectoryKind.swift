@@ -42,7 +42,9 @@ struct DirectoryKind {
     kind = .environment
     sites = found
     scripts = ["bin", "Scripts"].filter(isDirectory)
-    if found.isEmpty, environment == nil, !isDirectory("conda-meta") {
+    // A package can put a `pyvenv.cfg` into a site directory, which makes no environment of it.
+    if found.isEmpty, isNamedSite { environment = nil }
+    if found.isEmpty, isNamedSite || (environment == nil && !isDirectory("conda-meta")) {
       let parents = root.path.split(separator: "/")
       let version = parents.dropLast().last.flatMap { InstallScheme.directoryVersion(String($0)) }
       sites = [Site(path: "", python: version.map { [$0] } ?? PythonVersion.supported)]
@@ -57,6 +59,12 @@ struct DirectoryKind {
   private static func head(of file: OpenFile) -> [UInt8] {
     let source = ByteSource(file, path: "pyvenv.cfg")
     return (try? source.readUpTo(1 << 20, at: 0)) ?? []
+  }
+
+  /// The site directories below an interpreter's prefix.
+  static func sites(below root: DirectoryHandle) throws(ArtifactError) -> [Site] {
+    let names = Set(try root.items(limit: 100_000).items.filter { $0.status?.kind == .directory }.map(\.name))
+    return sites(TreeReader(root)) { names.contains($0) }
   }
 
   private static func sites(_ tree: TreeReader, _ isDirectory: (String) -> Bool) -> [Site] {

@@ -60,6 +60,7 @@ struct DirectoryListing {
     "pyvenv.cfg", "pip.conf", "pip.ini", ".condarc", "condarc", "pybuilddir.txt", "uv.toml",
   ]
 
+  /// Whether a file name is that of a zipped standard library, which stands on `sys.path` (`Modules/getpath.py`).
   static func isStandardLibraryZip(_ name: String) -> Bool {
     name.hasPrefix("python") && name.hasSuffix(".zip")
   }

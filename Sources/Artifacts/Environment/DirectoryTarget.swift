@@ -18,6 +18,8 @@ package final class DirectoryTarget: OpenedTarget {
   package let virtualEnvironment: VirtualEnvironment?
   /// The install scheme that the directory was made by; nil where it is no environment.
   package let profile: Profile?
+  /// The site directories of the base interpreter, where the environment shares them.
+  package let parts: [any OpenedTarget]
 
   private let tree: TreeReader
   private let found: [StructuralProblem]
@@ -27,7 +29,8 @@ package final class DirectoryTarget: OpenedTarget {
   private let log = ProblemLog()
   private let verified: MemberSet
 
-  init(_ path: String, target: String, limits: Limits) throws(ArtifactError) {
+  /// - Parameter opensBase: whether the site directories of a virtual environment's base belong to it.
+  init(_ path: String, target: String, limits: Limits, opensBase: Bool = true) throws(ArtifactError) {
     let root = try DirectoryHandle(path)
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let detected = try DirectoryKind(root, name: name, limits: limits)
@@ -44,7 +47,11 @@ package final class DirectoryTarget: OpenedTarget {
     python = detected.python
     virtualEnvironment = detected.environment
     profile = detected.kind == .environment ? detected.profile : nil
-    found = listing.problems
+    let base = BaseSiteDirectory.all(
+      sharedBy: opensBase && detected.kind == .environment ? detected.environment : nil, python: detected.python,
+      limits: limits)
+    parts = base.directories
+    found = listing.problems + base.problems
     rows = listing.rows
     byPath = listing.byPath
     verified = MemberSet(count: listing.members.count)

@@ -4,6 +4,7 @@ enum CodePage437 {
     "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}"
   )
 
+  /// Text of a zip member's name without the UTF-8 flag (APPNOTE.TXT, appendix D).
   static func decode(_ bytes: [UInt8]) -> String {
     var out = ""
     for byte in bytes {

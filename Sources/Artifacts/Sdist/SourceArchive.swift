@@ -107,6 +107,7 @@ enum SourceArchive {
 
 /// Describes a legacy egg (setuptools' zip format): a `sys.path` entry with its metadata in `EGG-INFO`.
 enum Egg {
+  /// Finds out what the archive is of and what lies where in it.
   static func describe(_ store: any MemberStore, fileName: String, limits: Limits) -> ContainerTarget.Description {
     var description = ContainerTarget.Description { member in
       MemberName.normalised(member.path).map { (.site, $0) }

@@ -31,6 +31,7 @@ enum TarWrapping: String, Sendable, CaseIterable {
     return magic == 0xFD2F_B528 || magic & 0xFFFF_FFF0 == 0x184D_2A50
   }
 
+  /// A decoder of this method that has read nothing yet.
   func makeDecoder() -> any StreamDecoder {
     switch self {
     case .none: StoredDecoder()

@@ -1,6 +1,7 @@
 /// The 512 bytes before each member of a tar archive (POSIX.1-2001 `ustar`, GNU's variant, the old V7 form), read as
 /// CPython's `tarfile` reads them (`TarInfo.frombuf`).
 struct TarHeader {
+  /// What a block of 512 bytes is.
   enum Reading {
     case header(TarHeader)
     case zeros
@@ -18,6 +19,7 @@ struct TarHeader {
   /// Further headers of GNU's sparse format follow.
   let isExtended: Bool
 
+  /// Reads a block as a header (POSIX.1-2017 pax, section ustar; GNU tar's extensions).
   static func read(_ block: [UInt8]) -> Reading {
     guard block.count >= 512 else { return .broken("the header is cut short") }
     if block[..<512].allSatisfy({ $0 == 0 }) { return .zeros }

@@ -85,6 +85,7 @@ struct WheelRecordCheck: Sendable {
 enum Base64URL {
   private static let alphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
+  /// URL-safe base64 without padding, as RECORD writes digests (PEP 376, PEP 427).
   static func encode(_ data: [UInt8]) -> String {
     var out: [UInt8] = []
     out.reserveCapacity(data.count * 4 / 3 + 3)

@@ -43,6 +43,7 @@ struct TOMLReader {
     position + distance < bytes.count ? bytes[position + distance] : nil
   }
 
+  /// An error of grammar at the line that is being read.
   func failure(_ detail: String) -> ConfigurationError { ConfigurationError(.syntax, line: line, detail) }
 
   /// Counts a value against the budget.
@@ -53,6 +54,7 @@ struct TOMLReader {
     }
   }
 
+  /// Passes over blanks and tabs, not over line ends.
   mutating func skipBlanks() {
     while let byte, byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") { position += 1 }
   }
@@ -91,6 +93,7 @@ struct TOMLReader {
     }
   }
 
+  /// Reads everything up to the end (TOML 1.0, `toml`).
   mutating func readDocument() throws(ConfigurationError) -> TOMLTable {
     var builder = TOMLBuilder(limits: limits)
     while true {
@@ -161,6 +164,7 @@ struct TOMLReader {
     return SourceText.string(bytes, start..<position)
   }
 
+  /// Whether a byte may stand in a key without quotes.
   static func isBareKey(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

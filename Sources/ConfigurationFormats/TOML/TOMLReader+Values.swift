@@ -79,6 +79,7 @@ extension TOMLReader {
   }
 }
 
+/// Whether a byte is a decimal digit.
 func isDigit(_ byte: UInt8) -> Bool { UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte }
 
 /// Integers and floats.

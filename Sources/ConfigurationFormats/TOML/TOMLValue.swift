@@ -69,6 +69,7 @@ package struct TOMLArray: Hashable, Sendable {
   /// The line on which each value begins, counted from one.
   package fileprivate(set) var lines: [Int] = []
 
+  /// Adds an element with the line it begins at.
   mutating func append(_ value: TOMLValue, line: Int) {
     values.append(value)
     lines.append(line)

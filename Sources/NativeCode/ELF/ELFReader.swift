@@ -60,6 +60,7 @@ struct ELFReader {
     self.limits = limits
   }
 
+  /// Reads the segments, without which nothing is loaded (System V ABI, chapter 5).
   mutating func readProgramHeaders(into object: inout NativeObject) throws(NativeError) {
     let table = try view.fileOffset(is64Bit ? 32 : 28, is64Bit: is64Bit)
     let size = try view.u16(is64Bit ? 54 : 42)

@@ -2,6 +2,7 @@
 ///
 /// Microsoft, "PE Format"; the loader runs TLS callbacks and then the entry point when it maps a DLL.
 struct PEReader {
+  /// A section's place in memory and in the file.
   struct Section {
     let address: Int
     let size: Int
@@ -102,6 +103,7 @@ struct PEReader {
       .unmappedAddress, at: 0, "\(what) is at address 0x\(String(address, radix: 16)), which no section holds")
   }
 
+  /// The NUL-terminated text at an address; `what` names it in errors.
   func text(_ address: Int, _ what: String) throws(NativeError) -> String {
     try view.text(at: try fileOffset(address, what), limit: limits.nameBytes)
   }

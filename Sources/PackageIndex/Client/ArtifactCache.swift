@@ -74,6 +74,7 @@ package struct ArtifactCache: Sendable {
     guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path, errno) }
   }
 
+  /// The error of a file operation that failed with this `errno`.
   func failure(_ path: String, _ number: Int32) -> IndexError {
     IndexError(
       .cache, path, String(cString: strerror(number)),

@@ -38,6 +38,7 @@ package struct InstallTarget: Hashable, Sendable {
     self.allFiles = allFiles
   }
 
+  /// Whether one of the interpreters asked for could install the file.
   func accepts(_ file: IndexFile) -> Bool {
     pythons.contains { file.isInstallable(on: $0, platform: platform) }
   }

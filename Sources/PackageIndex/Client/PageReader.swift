@@ -31,6 +31,7 @@ enum PageReader {
 
   // MARK: JSON
 
+  /// Reads a project page in its JSON form (PEP 691).
   static func readJSON(_ bytes: [UInt8], url: IndexURL, project: ProjectName) throws(IndexError) -> IndexPage {
     let value: JSONValue
     do {
@@ -83,6 +84,7 @@ enum PageReader {
 
   // MARK: HTML
 
+  /// Reads a project page in its HTML form (PEP 503).
   static func readHTML(_ bytes: [UInt8], url: IndexURL, project: ProjectName) throws(IndexError) -> IndexPage {
     var page = IndexPage()
     var base = url

@@ -7,6 +7,7 @@ struct ReleaseChoice {
   let target: InstallTarget
   let allowsPreReleases: Bool
 
+  /// Chooses the release that an installer would; throws where none fits.
   func choose(from page: IndexPage) throws(IndexError) -> ResolvedRelease {
     let matching = page.files.filter { requirement.specifiers.contains($0.version) }
     guard !matching.isEmpty else { throw noVersion(page) }

@@ -20,6 +20,8 @@ struct UVConfiguration {
   /// Whether it says where packages come from.
   var namesSources: Bool { !indexes.isEmpty || !findLinks.isEmpty || hasNoIndex }
 
+  /// Reads the variables, the project's file and those of the user and the system, as uv does; the first
+  /// one that says something counts.
   static func read(_ place: IndexConfiguration.Place) throws(IndexError) -> UVConfiguration {
     var result = UVConfiguration()
     try result.addVariables(place)

@@ -29,6 +29,7 @@ struct DependencyWalk {
     var undecided: Set<DependencyTree.Undecided> = []
   }
 
+  /// Walks from the roots to everything they need.
   func resolve(_ roots: [Requirement]) throws(IndexError) -> DependencyTree {
     var memory = Memory()
     for _ in 0..<Self.roundLimit {

@@ -151,6 +151,7 @@ struct VersionReader {
     if let byte, byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") { position += 1 }
   }
 
+  /// The version the text spells (PEP 440); nil where it spells none.
   mutating func read() -> PackageVersion? {
     _ = skip("v")
     guard let first = number() ?? nil else { return nil }

@@ -24,6 +24,7 @@ package struct ProjectName: Hashable, Sendable, Comparable, CustomStringConverti
     description = String(decoding: bytes, as: UTF8.self)
   }
 
+  /// Whether a byte may begin and end a project's name (PEP 508).
   static func isWord(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

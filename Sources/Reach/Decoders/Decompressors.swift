@@ -24,8 +24,10 @@ private func collect(
 
 /// zlib, gzip and raw deflate (RFC 1950, 1951, 1952).
 enum Inflater {
+  /// The frame around deflated data.
   enum Container { case zlib, gzip, raw, any }
 
+  /// The inflated bytes; nil for malformed data or more than `limit` bytes.
   static func inflate(_ bytes: [UInt8], _ container: Container, limit: Int) -> [UInt8]? {
     guard !bytes.isEmpty, bytes.count <= Int(UInt32.max) else { return nil }
     var stream = z_stream()

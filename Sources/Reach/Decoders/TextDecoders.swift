@@ -1,5 +1,6 @@
 /// RFC 4648 base64 as `binascii.a2b_base64` reads it: characters outside the alphabet are skipped.
 enum Base64 {
+  /// Decodes as `base64.b64decode` does without `validate`: other bytes are passed over.
   static func decode(_ bytes: [UInt8], urlSafe: Bool) -> [UInt8]? {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count / 4 * 3 + 3)
@@ -124,6 +125,7 @@ enum Base85 {
     return groups(values)
   }
 
+  /// Decodes Ascii85 as `base64.a85decode` does.
   static func decodeASCII(_ bytes: [UInt8]) -> [UInt8]? {
     var bytes = bytes[...]
     if bytes.starts(with: [0x3C, 0x7E]) { bytes = bytes.dropFirst(2) }
@@ -163,6 +165,7 @@ enum Base85 {
 
 /// The rot13 substitution of ASCII letters.
 enum Rot13 {
+  /// Turns letters by thirteen places, which is its own inverse.
   static func apply(_ bytes: [UInt8]) -> [UInt8] {
     bytes.map { byte in
       switch byte {

@@ -144,6 +144,7 @@ enum Integers {
 
 /// Searching in bytes.
 enum Searching {
+  /// The first place of `needle` from `start` on; nil where there is none.
   static func find(_ needle: [UInt8], in haystack: [UInt8], from start: Int) -> Int? {
     guard !needle.isEmpty else { return start <= haystack.count ? start : nil }
     guard start >= 0, haystack.count - start >= needle.count else { return nil }
@@ -160,6 +161,7 @@ enum Searching {
     return nil
   }
 
+  /// The bytes with `old` replaced, at most `limit` times; nil where it does not occur or the result is too long.
   static func replace(_ bytes: [UInt8], _ old: [UInt8], _ new: [UInt8], limit: Int) -> [UInt8]? {
     guard !old.isEmpty else { return nil }
     var result: [UInt8] = []

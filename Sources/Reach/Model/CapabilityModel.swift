@@ -24,6 +24,7 @@ struct Effect: Sendable {
 
 /// Which argument of a call is the interesting one, and how it is shown.
 struct ArgumentRule: Sendable {
+  /// How an argument is shown.
   enum Style: String, Sendable {
     /// Nothing to show.
     case none
@@ -162,6 +163,7 @@ enum Handler: Sendable {
   /// A named treatment.
   case named(Named)
 
+  /// The treatments that have a name of their own in the tables.
   enum Named: String, Sendable {
     case importModule, importName, getattr, setattr, hasattr, delattr, exec, eval, compile, execfile, open, globals
     case locals, vars, dir, superclass, type, isinstance, property

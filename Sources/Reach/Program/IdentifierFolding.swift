@@ -3,6 +3,7 @@
 /// That part is what hides a name: `ｅxec`, `𝐞𝐱𝐞𝐜` and `exec` are one identifier. Names that stay outside ASCII are left
 /// as they are.
 enum IdentifierFolding {
+  /// The identifier in the form that the interpreter compares (NFKC, PEP 3131).
   static func fold(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var result: [UInt8] = []
     for scalar in UTF8Scalars.decode(Array(bytes)) {

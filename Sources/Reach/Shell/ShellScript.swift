@@ -34,6 +34,7 @@ struct ShellScript {
       }
     }
 
+    /// Adds a byte that is written out.
     mutating func append(_ byte: UInt8) {
       if case .literal(var bytes)? = parts.last {
         parts.removeLast()
@@ -45,6 +46,7 @@ struct ShellScript {
     }
   }
 
+  /// A part of a word.
   enum Part {
     case literal([UInt8])
     /// `$NAME`, `${NAME:-default}`; `shown` is what stands there when nothing is known of it.
@@ -53,6 +55,7 @@ struct ShellScript {
     case script(ShellScript, Substitution)
   }
 
+  /// How a script inside a word is tied to it.
   enum Substitution {
     /// `$(…)`: what it prints.
     case output

@@ -22,6 +22,7 @@ struct Taints {
   /// The capabilities of a set, ascending.
   func members(_ taint: Taint) -> [Int32] { sets[Int(taint.index)] }
 
+  /// What is in either set; the first members where that is too many.
   mutating func union(_ a: Taint, _ b: Taint) -> Taint {
     if a == b || b.isEmpty { return a }
     if a.isEmpty { return b }
@@ -86,6 +87,7 @@ struct Lineages {
 
 /// UTF-8 to code points and back, tolerant: what is no UTF-8 becomes one code point a byte.
 enum UTF8Scalars {
+  /// Code points of UTF-8 bytes.
   static func decode(_ bytes: [UInt8]) -> [UInt32] {
     var result: [UInt32] = []
     result.reserveCapacity(bytes.count)
@@ -106,6 +108,7 @@ enum UTF8Scalars {
     return result
   }
 
+  /// UTF-8 bytes of code points.
   static func encode(_ scalars: some Sequence<UInt32>) -> [UInt8] {
     var bytes: [UInt8] = []
     for scalar in scalars { append(scalar, to: &bytes) }

@@ -11,8 +11,10 @@ package struct JSONWriter {
   /// - Parameter isIndented: Whether values stand on lines of their own; otherwise all is one line.
   package init(isIndented: Bool) { self.isIndented = isIndented }
 
+  /// Writes an object whose fields `body` writes.
   package mutating func object(_ body: (inout JSONWriter) -> Void) { nest("{", "}", body) }
 
+  /// Writes an array, each element by `body`.
   package mutating func array<Item>(_ items: some Sequence<Item>, _ body: (inout JSONWriter, Item) -> Void) {
     nest("[", "]") { writer in
       for item in items { body(&writer, item) }
@@ -32,6 +34,7 @@ package struct JSONWriter {
     text += "]"
   }
 
+  /// Writes a key, whose value comes next.
   package mutating func key(_ key: String) {
     separate()
     quote(key)
@@ -39,31 +42,37 @@ package struct JSONWriter {
     followsKey = true
   }
 
+  /// Writes a text, or `null`.
   package mutating func value(_ value: String?) {
     separate()
     if let value { quote(value) } else { text += "null" }
   }
 
+  /// Writes a number, or `null`.
   package mutating func value(_ value: Int?) {
     separate()
     text += value.map(String.init) ?? "null"
   }
 
+  /// Writes a truth value.
   package mutating func value(_ value: Bool) {
     separate()
     text += value ? "true" : "false"
   }
 
+  /// Writes a key with a text, or with `null`.
   package mutating func field(_ key: String, _ value: String?) {
     self.key(key)
     self.value(value)
   }
 
+  /// Writes a key with a number, or with `null`.
   package mutating func field(_ key: String, _ value: Int?) {
     self.key(key)
     self.value(value)
   }
 
+  /// Writes a key with a truth value.
   package mutating func field(_ key: String, _ value: Bool) {
     self.key(key)
     self.value(value)

@@ -1,5 +1,6 @@
 /// A piece of a line with one look; its text is escaped when it is made, so that nothing of an artifact can act.
 struct Piece {
+  /// How a piece stands out.
   enum Look {
     case plain, strong, faint, admit, quarantine, block, accent
   }
@@ -91,6 +92,7 @@ struct TerminalPage {
     endsBlank = true
   }
 
+  /// So many blanks, none for a negative count.
   func spaces(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
   /// Already escaped text filled up with blanks.

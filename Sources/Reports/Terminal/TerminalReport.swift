@@ -116,6 +116,7 @@ package enum TerminalReport: ReportFormat {
 
   // MARK: - Shared
 
+  /// How a verdict stands out.
   static func look(of verdict: Verdict) -> Piece.Look {
     switch verdict {
     case .admit: .admit
@@ -124,6 +125,7 @@ package enum TerminalReport: ReportFormat {
     }
   }
 
+  /// How a severity stands out.
   static func look(of severity: Severity) -> Piece.Look {
     switch severity {
     case .critical: .block

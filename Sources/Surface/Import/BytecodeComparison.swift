@@ -28,6 +28,7 @@ struct BytecodeComparison: Hashable {
     "__prepare__", "__enter__", "__exit__", "__aenter__", "__aexit__", "AssertionError", "NotImplementedError",
   ]
 
+  /// Compares compiled code with a source's text.
   static func difference(compiled: [UInt8], source: [UInt8]) -> BytecodeComparison {
     var result = BytecodeComparison()
     let file: CompiledFile

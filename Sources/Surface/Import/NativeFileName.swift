@@ -46,6 +46,7 @@ enum NativeFileName {
     RawText.holds(bytes, "/rustc/")
   }
 
+  /// What stands behind the last slash.
   static func lastComponent(_ path: String) -> Substring {
     path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
   }

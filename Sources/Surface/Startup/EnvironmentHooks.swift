@@ -96,6 +96,7 @@ struct VariableEffect {
 
 /// Which files of a target set variables for processes.
 enum ConfigurationFile {
+  /// Whether a file of that path sets variables for other programs.
   static func setsVariables(_ path: String, of kind: TargetKind) -> Bool {
     if kind != .directory, !mayMatter(path) { return false }
     let parts = path.split(separator: "/").map { $0.lowercased() }

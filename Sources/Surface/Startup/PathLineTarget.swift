@@ -3,6 +3,7 @@ import Evidence
 
 /// Where a path line of a `.pth` file leads: what `site.makepath` makes of it, seen from the target.
 package struct PathLineTarget: Hashable, Sendable {
+  /// Where the line leads.
   package enum Location: Hashable, Sendable {
     /// In the target's tree, as `SiteTree` spells it.
     case inside(String)

@@ -3,6 +3,7 @@
 /// Measured by installing one wheel that declares an entry point in each group beside the tools, running the tools'
 /// commands and reading back which modules were imported; groups that could not be measured are by the tools' sources.
 enum EntryPointGroups {
+  /// What is known of one group.
   struct Group: Hashable {
     /// Which entries the tool imports.
     enum Selection: Hashable {
