@@ -94,10 +94,10 @@ final class ContainerTarget: OpenedTarget {
   var problems: [StructuralProblem] { found + log.problems }
 
   func contents(of member: Int) throws(ArtifactError) -> MemberContents {
-    if let kept = cache[member] { return kept }
+    if let kept = cache.take(member) { return kept }
     let contents = try store.contents(of: member, log: log)
     _ = read.insert(member)
-    if store is ZipMembers { cache.keep(contents, of: member) }
+    if store is ZipMembers { cache.keep(contents, of: member, path: members[member].path) }
     return contents
   }
 

@@ -29,39 +29,38 @@ final class ProblemLog: Sendable {
   }
 }
 
-/// The contents that were read last, so that the stages after one another inflate a small member once.
+/// Contents that were read and will be read again, so that the stages after one another inflate a member once.
 ///
-/// A class because threads share it; first in, first out.
+/// A class because threads share it.
 final class ContentCache: Sendable {
   private struct State {
     var contents: [Int: MemberContents] = [:]
-    var order: [Int] = []
-    var oldest = 0
     var bytes = 0
   }
   private let state = Mutex(State())
   private let capacity: Int
+  /// What is no source is read twice only when it is metadata, which is small.
+  private static let smallSize = 64 << 10
 
-  init(capacity: Int = 8 << 20) { self.capacity = capacity }
+  init(capacity: Int = 24 << 20) { self.capacity = capacity }
 
-  subscript(member: Int) -> MemberContents? { state.withLock { $0.contents[member] } }
-
-  /// Remembers what was read of a member, so that it is inflated once.
-  func keep(_ contents: MemberContents, of member: Int) {
-    guard contents.isInMemory, contents.count <= capacity / 8 else { return }
+  /// What was kept of a member, which is thereby given up: the surface reads a source once, and so does what follows
+  /// the code.
+  func take(_ member: Int) -> MemberContents? {
     state.withLock { state in
-      guard state.contents.updateValue(contents, forKey: member) == nil else { return }
-      state.order.append(member)
+      guard let contents = state.contents.removeValue(forKey: member) else { return nil }
+      state.bytes -= contents.count
+      return contents
+    }
+  }
+
+  /// Keeps what was read of a member for the next reader, so that it is inflated once, while there is room.
+  func keep(_ contents: MemberContents, of member: Int, path: String) {
+    guard contents.isInMemory, contents.count <= Self.smallSize || path.hasSuffix(".py") else { return }
+    state.withLock { state in
+      guard state.contents[member] == nil, state.bytes + contents.count <= capacity else { return }
+      state.contents[member] = contents
       state.bytes += contents.count
-      while state.bytes > capacity, state.oldest < state.order.count {
-        let old = state.contents.removeValue(forKey: state.order[state.oldest])
-        state.bytes -= old?.count ?? 0
-        state.oldest += 1
-      }
-      if state.oldest > 4_096 {
-        state.order.removeFirst(state.oldest)
-        state.oldest = 0
-      }
     }
   }
 }

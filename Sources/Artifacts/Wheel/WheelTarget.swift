@@ -50,20 +50,26 @@ final class WheelTarget: OpenedTarget {
   var problems: [StructuralProblem] { zip.problems + layout.problems + log.problems }
 
   func contents(of member: Int) throws(ArtifactError) -> MemberContents {
-    if let kept = cache[member] { return kept }
+    if let kept = cache.take(member) { return kept }
+    let contents = try verifiedContents(of: member)
+    cache.keep(contents, of: member, path: members[member].path)
+    return contents
+  }
+
+  /// Reads a member, and judges it by RECORD the first time.
+  private func verifiedContents(of member: Int) throws(ArtifactError) -> MemberContents {
     let contents = try zip.contents(of: member, log: log)
     if verified.insert(member), let row = record.rows[member] {
       for problem in WheelRecordCheck.judge(contents, by: row, at: members[member].path) {
         log.add(problem, member: member)
       }
     }
-    cache.keep(contents, of: member)
     return contents
   }
 
   func verifyRemaining() {
     for member in members where member.kind != .directory && !verified.contains(member.index) {
-      _ = try? contents(of: member.index)
+      _ = try? verifiedContents(of: member.index)
     }
   }
 }
