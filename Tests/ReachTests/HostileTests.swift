@@ -86,6 +86,30 @@ struct HostileTests {
     #expect(reached.has(.processSpawn, "id"))
   }
 
+  @Test("that pass a harmless callable down first, and another one later, are seen through", arguments: [30, 60])
+  func laterCallable(depth: Int) {
+    let calls = (0..<depth).map { "def f\($0)(x):\n  return f\($0 + 1)(x)\n" }.joined()
+    let last = "def f\(depth)(x):\n  run(x)\ndef run(x):\n  x('id')\n"
+    let harmless = (0..<3).map { "def h\($0)(x):\n  pass\nf0(h\($0))\n" }.joined()
+    let reached = followModule("import os\n" + calls + last + harmless + "f0(os.system)\n")
+    #expect(reached.has(.processSpawn), "\(reached.facts)")
+  }
+
+  @Test(
+    "whose loops leave something to their next round are seen through",
+    arguments: [
+      "def f(): pass\nf.x = print\nfor i in unknown():\n  f.x('id')\n  f.x = os.system",
+      "x = [print]\nfor i in unknown():\n  x[0]('id')\n  x[0] = os.system",
+      "x = {0: print}\nfor i in unknown():\n  x[0]('id')\n  x.update({0: os.system})",
+      "x = print\nwhile unknown():\n  x('id')\n  x = os.system",
+      "class A: pass\nA.x = print\nfor i in unknown():\n  A.x('id')\n  A.x = os.system",
+      "x = []\nfor i in unknown():\n  for y in x:\n    y('id')\n  x += [os.system]",
+    ])
+  func nextRound(body: String) {
+    let reached = followModule("import os\n" + body + "\n")
+    #expect(reached.has(.processSpawn, "id"), "\(reached.facts)")
+  }
+
   @Test("that wait for another thread do not use up the budget")
   func waiting() {
     let reached = followModule(

@@ -107,7 +107,7 @@ extension Interpreter {
     // Far below the start, a body that was followed before is not followed anew for each call, but once for all.
     if callDepth >= Self.distinctDepth, let known = code.firstContext {
       connect(known, code, node)
-      if !known.isGeneral { _ = putOff(function, receiver, arguments, node) }
+      _ = putOff(function, receiver, arguments, node)
       return Value(known.result.shape, taint: taints.union(known.result.taint, taint(of: arguments)))
     }
     if callDepth >= limits.callDepth { return putOff(function, receiver, arguments, node) }
@@ -125,7 +125,9 @@ extension Interpreter {
       let scope = newScope(function)
       bindParameters(function, scope, receiver, arguments)
       let grew = generalise(scope, code, into: context)
-      guard context.evaluations == 0 || (grew && context.evaluations < 4) else { return context.result }
+      guard context.evaluations == 0 || (grew && context.evaluations < Self.generalEvaluations) else {
+        return context.result
+      }
       return run(function, context, scope)
     }
     if context.evaluations > 0, context.moduleVersion == module?.version || context.evaluations >= 2 {
@@ -136,6 +138,10 @@ extension Interpreter {
     return run(function, context, scope)
   }
 
+  /// How often a body is evaluated for calls that are not told apart, while they bring new callables or taints.
+  private static let generalEvaluations = 4
+  /// How many different calls of one function are put off.
+  private static let deferredWays = 16
   /// The depth of calls from which on one way of calling a function must do.
   private static let distinctDepth = 24
 
@@ -357,14 +363,20 @@ extension Interpreter {
     let code = function.code
     var type: ObjectIdentifier?
     if case .instance(let instance)? = receiver?.shape { type = ObjectIdentifier(instance.type) }
+    let key = fingerprint(function, receiver, arguments)
     if let known = code.general[type] {
       connect(known, code, node)
+      // Other arguments may bring another callable: a harmless call first must not hide what a later one passes.
+      if known.joined.count < Self.deferredWays, known.joined.insert(key).inserted {
+        deferred.append(DeferredCall(function: function, receiver: receiver, arguments: arguments, context: known))
+      }
       return known.result
     }
     functionCount += 1
     let context = CallContext(
       unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: true)
     context.result = .unknown(taint(of: arguments))
+    context.joined.insert(key)
     code.general[type] = context
     if code.firstContext == nil { code.firstContext = context }
     connect(context, code, node)
@@ -372,7 +384,7 @@ extension Interpreter {
     return context.result
   }
 
-  /// Follows what was put off, and what that puts off in turn: each function once, so that it comes to an end.
+  /// Follows what was put off, and what that puts off in turn: each function a few times, so that it comes to an end.
   func followDeferred() {
     let outside = callDepth
     defer { callDepth = outside }
@@ -382,8 +394,10 @@ extension Interpreter {
       guard !exhausted else { return deferred.removeAll() }
       let scope = newScope(call.function)
       bindParameters(call.function, scope, call.receiver, call.arguments)
-      _ = generalise(scope, call.function.code, into: call.context)
-      _ = run(call.function, call.context, scope)
+      let grew = generalise(scope, call.function.code, into: call.context)
+      if call.context.evaluations == 0 || (grew && call.context.evaluations < Self.generalEvaluations) {
+        _ = run(call.function, call.context, scope)
+      }
     }
   }
 }

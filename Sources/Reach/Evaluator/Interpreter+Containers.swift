@@ -106,13 +106,13 @@ extension Interpreter {
   /// Adds all elements of a value to a list.
   func extend(_ list: ListValue, with value: Value) {
     if case .list(let other) = value.shape, other === list { return }
+    touch(list)
     if let elements = knownElements(value), elements.known.count <= ListValue.limit {
       for element in elements.known { append(element, to: list) }
       if let rest = elements.rest { list.rest = list.rest.map { join($0, rest) } ?? rest }
       list.taint = taints.union(list.taint, value.taint)
     } else {
       let element = elementOf(value)
-      touch(list)
       list.rest = list.rest.map { join($0, element) } ?? element
     }
   }
@@ -134,6 +134,7 @@ extension Interpreter {
 
   /// `d.update(value)`, `{**value}`, `dict(value)`.
   func update(_ dictionary: DictionaryValue, from value: Value) {
+    touch(dictionary)
     dictionary.taint = taints.union(dictionary.taint, value.taint)
     switch value.shape {
     case .dictionary(let other):

@@ -147,13 +147,16 @@ extension Interpreter {
       if let target = instance.fields[names.target] { followCallback(target, node, Arguments()) }
     }
     if method.name == names.dunderInit, let target = arguments.keyword(names.target) {
+      touch(instance)
       instance.fields.set(names.target, target)
     }
     let object = ExternalObject(paths.call(base), Arguments(), birth: branchDepth)
     object.taint = instance.taint
     let value = callPath(
       paths.attribute(object.path, method.name), arguments, receiver: object, node, instance.taint)
-    instance.taint = taints.union(instance.taint, object.taint)
+    let grown = taints.union(instance.taint, object.taint)
+    if grown != instance.taint { touch(instance) }
+    instance.taint = grown
     return value
   }
 

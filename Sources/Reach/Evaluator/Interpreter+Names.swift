@@ -235,7 +235,9 @@ extension Interpreter {
     switch object.shape {
     case .module(let module): assign(module.frame, name, value)
     case .type(let type): assign(type.frame, name, value)
-    case .function(let function): function.fields.set(name, value)
+    case .function(let function):
+      noteChange()
+      function.fields.set(name, value)
     case .instance(let instance):
       if let hook = inherited(instance.type, names.dunderSetattr, after: false), case .function = hook.shape {
         _ = call(bind(hook, to: object, instance.type, node), Arguments([.text(symbols.text(name)), value]), node)

@@ -78,9 +78,13 @@ final class Interpreter {
   /// Calls that were too deep to be followed where they are.
   var deferred: [DeferredCall] = []
   /// Files written by the running code with known content, by path.
-  var writtenFiles: [String: Value] = [:]
+  var writtenFiles: [String: Value] = [:] {
+    didSet { noteChange() }
+  }
   /// What flowed into files whose content is not known, by path.
-  var fileTaints: [String: Taint] = [:]
+  var fileTaints: [String: Taint] = [:] {
+    didSet { noteChange() }
+  }
 
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
@@ -165,8 +169,11 @@ final class Interpreter {
   /// Counts a change of a container or object, so that what was computed from it is known to be out of date.
   @inline(__always) func touch(_ value: HeapValue) {
     value.version &+= 1
-    heapChanges &+= 1
+    noteChange()
   }
+
+  /// Counts a change of something that is neither a name nor a heap value: a function's attribute, a file.
+  @inline(__always) func noteChange() { heapChanges &+= 1 }
 
   /// Remembers a container that another container or object is stored in.
   func track(_ container: HeapValue, _ stored: Value) {
