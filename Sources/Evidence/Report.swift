@@ -36,7 +36,8 @@ package struct ArtifactReport: Sendable {
   }
 }
 
-/// The facts about one artifact: the same for the same bytes and analyser version, whatever the policy says.
+/// The facts about one artifact: the same for the same bytes, those of the sdists it was compared with, and the same
+/// analyser version, whatever the policy says.
 package struct ArtifactEvidence: Sendable {
   /// How the user named it.
   package var target: String
@@ -58,6 +59,8 @@ package struct ArtifactEvidence: Sendable {
   package var isComplete: Bool
   /// Why the target could not be opened or fetched at all, in one sentence; it is then never complete.
   package var error: String?
+  /// Of a wheel: the files of the sdists of its release that the same run had, with which it was compared.
+  package var comparedWith: [String] = []
   /// Lines of the target that findings speak of, for reports that show them.
   package var excerpts: [SourceExcerpt]
   package var measures: Measures

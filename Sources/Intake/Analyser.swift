@@ -60,19 +60,23 @@ package enum Analyser {
 
     /// Adds a part's facts; triggers stay sorted by phase, path and line.
     mutating func add(_ part: Facts) {
-      let all = (reached + part.reached).enumerated().sorted { a, b in
-        let (x, y) = (a.element.trigger, b.element.trigger)
-        if x.phase != y.phase { return x.phase < y.phase }
-        if x.place.path != y.place.path { return x.place.path < y.place.path }
-        if x.place.line != y.place.line { return (x.place.line ?? 0) < (y.place.line ?? 0) }
-        return a.offset < b.offset
-      }
-      reached = all.map(\.element)
+      reached = Analyser.sorted(reached + part.reached)
       let known = Set(problems)
       problems += part.problems.filter { !known.contains($0) }
       let seen = Set(opaque)
       opaque += part.opaque.filter { !seen.contains($0) }
     }
+  }
+
+  /// By phase, path and line; ties keep their order.
+  static func sorted(_ reached: [ReachedCode]) -> [ReachedCode] {
+    reached.enumerated().sorted { a, b in
+      let (x, y) = (a.element.trigger, b.element.trigger)
+      if x.phase != y.phase { return x.phase < y.phase }
+      if x.place.path != y.place.path { return x.place.path < y.place.path }
+      if x.place.line != y.place.line { return (x.place.line ?? 0) < (y.place.line ?? 0) }
+      return a.offset < b.offset
+    }.map(\.element)
   }
 
   /// What is said of a trigger where no evaluation took place.

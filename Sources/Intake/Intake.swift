@@ -24,10 +24,12 @@ package enum Intake {
       let finished = done.add(1, ordering: .relaxed).newValue
       progress(.analysed(sources[index].name, done: finished, total: sources.count))
     }
-    let artifacts = slots.withLock { $0 }.enumerated().map { index, evidence in
-      let evidence = evidence ?? ArtifactEvidence(target: sources[index].name, error: "no worker could be started")
-      return ArtifactReport(
-        evidence: evidence, decision: policy.decide(evidence, analyser: Analyser.version, now: now))
+    var all = slots.withLock { $0 }.enumerated().map { index, evidence in
+      evidence ?? ArtifactEvidence(target: sources[index].name, error: "no worker could be started")
+    }
+    SourceComparison.add(to: &all, paths: sources.map(\.path), options: options)
+    let artifacts = all.map { evidence in
+      ArtifactReport(evidence: evidence, decision: policy.decide(evidence, analyser: Analyser.version, now: now))
     }
     return CheckReport(analyser: Analyser.version, artifacts: artifacts)
   }

@@ -13,6 +13,14 @@ enum TargetSource: Sendable {
     }
   }
 
+  /// Where the bytes are; nil where they could not be had.
+  var path: String? {
+    switch self {
+    case .local(let path, _): path
+    case .failed: nil
+    }
+  }
+
   /// Finds the bytes of everything asked for, in the order asked: fetches what an index has to give.
   static func sources(
     of requests: [TargetRequest], options: IntakeOptions, progress: @escaping @Sendable (IntakeProgress) -> Void

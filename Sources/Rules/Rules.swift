@@ -27,6 +27,7 @@ package enum Rules {
     CommandShadow.self,
     UnreviewableBytecode.self,
     NativeAnomaly.self,
+    SourceDivergence.self,
     ImplantedImageFile.self,
     DeletedImageFile.self,
     ImageStart.self,

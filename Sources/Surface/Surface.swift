@@ -10,8 +10,8 @@ package enum Surface {
       EasyInstallFiles.self, UserSiteImplants.self, EnvironmentHooks.self,
     ] + ImageFamilies.all + BuildFamilies.all + InstallFamilies.all + ToolFamilies.all + ImportFamilies.all
 
-  /// Everything that can be reported, in the order of the families.
-  package static var catalogue: [TriggerInfo] { families.flatMap { $0.catalogue } }
+  /// Everything that can be reported, in the order of the families; last what takes two targets to find.
+  package static var catalogue: [TriggerInfo] { families.flatMap { $0.catalogue } + SourceDivergence.catalogue }
 
   /// The execution surface of a target, sorted by phase, path and line; the same input gives the same list.
   package static func triggers(of input: SurfaceInput) -> SurfaceFindings {

@@ -32,7 +32,7 @@ struct PolicyLocation {
   static var vocabulary: PolicyVocabulary {
     PolicyVocabulary(
       rules: Dictionary(Rules.all.map { ($0.info.name, $0.info.id) }, uniquingKeysWith: { first, _ in first }),
-      triggers: Set(Surface.families.flatMap { $0.catalogue.map(\.id.rawValue) }))
+      triggers: Set(Surface.catalogue.map(\.id.rawValue)))
   }
 
   private static func nearest() throws(Failure) -> PolicyLocation? {

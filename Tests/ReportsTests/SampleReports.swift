@@ -89,29 +89,31 @@ enum SampleReports {
       rule: "PRQ310", severity: .medium, title: "A file is not listed in RECORD",
       message: "helpful_init.pth is not listed.",
       trigger: nil, chain: [])
+    var evidence = ArtifactEvidence(
+      target: "helpful==1.82.8", file: "helpful-1.82.8-py3-none-any.whl", kind: .wheel, project: owner,
+      sha256: "d2a0d5f564628773b6af7b9c11f6b86531a875bd2d186d7081ab62748a800ebb",
+      reached: [
+        reached(pth, capabilities, flows: [Flow(source: 1, sink: 2)], layers: [layer], modules: []),
+        reached(plugin, opaque: [Opaque(path: "helpful/fast.so", why: "native code is not followed")]),
+        reached(importOf("helpful", "helpful/__init__.py", owner: owner)),
+      ],
+      findings: [record, finding],
+      structuralProblems: [
+        StructuralProblem(
+          .recordUnlisted, at: Place("helpful_init.pth"), "RECORD does not list helpful_init.pth; installers write it"
+        )
+      ],
+      opaque: [Opaque(path: "helpful/blob\u{1B}[2J.bin", line: nil, why: "no decoder for this data")],
+      isComplete: false,
+      excerpts: [
+        SourceExcerpt(
+          path: "helpful_init.pth", line: 1,
+          text: "import base64; exec(base64.b64decode('aW1wb3J0IG9zLCB1cmxsaWIucmVxdWVzdA=='))")
+      ],
+      measures: .init(bytes: 12_345_678, files: 1_482, parsedSources: 612, milliseconds: 840))
+    evidence.comparedWith = ["helpful-1.82.8.tar.gz"]
     return ArtifactReport(
-      evidence: ArtifactEvidence(
-        target: "helpful==1.82.8", file: "helpful-1.82.8-py3-none-any.whl", kind: .wheel, project: owner,
-        sha256: "d2a0d5f564628773b6af7b9c11f6b86531a875bd2d186d7081ab62748a800ebb",
-        reached: [
-          reached(pth, capabilities, flows: [Flow(source: 1, sink: 2)], layers: [layer], modules: []),
-          reached(plugin, opaque: [Opaque(path: "helpful/fast.so", why: "native code is not followed")]),
-          reached(importOf("helpful", "helpful/__init__.py", owner: owner)),
-        ],
-        findings: [record, finding],
-        structuralProblems: [
-          StructuralProblem(
-            .recordUnlisted, at: Place("helpful_init.pth"), "RECORD does not list helpful_init.pth; installers write it"
-          )
-        ],
-        opaque: [Opaque(path: "helpful/blob\u{1B}[2J.bin", line: nil, why: "no decoder for this data")],
-        isComplete: false,
-        excerpts: [
-          SourceExcerpt(
-            path: "helpful_init.pth", line: 1,
-            text: "import base64; exec(base64.b64decode('aW1wb3J0IG9zLCB1cmxsaWIucmVxdWVzdA=='))")
-        ],
-        measures: .init(bytes: 12_345_678, files: 1_482, parsedSources: 612, milliseconds: 840)),
+      evidence: evidence,
       decision: decision(
         .block,
         [

@@ -5,7 +5,9 @@
 2. Nothing is overlooked: every start-up file that a wheel of the corpus installs, as found by this
    program's own reading of the archive, has a trigger, and every trigger that runs code at
    interpreter start is explained: it has capabilities, or it is known to start nothing.
-3. The imitations are blocked: for every variant and several seeds, with a chain from the hook to the
+3. Releases that the corpus has as wheel and as sdist are compared: what only the wheel has is explained,
+   and a start-up line that is added to the wheel is named.
+4. The imitations are blocked: for every variant and several seeds, with a chain from the hook to the
    place that sends, through the layers in between; and their benign twin is admitted.
 
 Ends with status 1 if one of these fails.
@@ -46,9 +48,9 @@ class Tally:
             print(f"  FAIL  {what}", flush=True)
 
 
-def check(pratique: str, target: pathlib.Path) -> dict:
-    """The report on one file; a failure of the program is an artifact without a verdict."""
-    command = [pratique, "check", "--format", "json", str(target)]
+def check(pratique: str, target: pathlib.Path, *others: pathlib.Path) -> dict:
+    """The report on one file, of a run that has others, too; a failure of the program has no verdict."""
+    command = [pratique, "check", "--format", "json", str(target), *map(str, others)]
     done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL)
     if done.returncode not in VERDICT_STATUSES:
         error = done.stderr.decode(errors="replace").strip()[-400:]
@@ -110,6 +112,47 @@ def prove_no_false_alarm(pratique: str, corpus: pathlib.Path, tally: Tally) -> N
             tally.expect(not overlooked, f"{path.name}: no start-up trigger for {sorted(overlooked)}")
 
 
+#: What compares a wheel with the sdist of its release.
+DIVERGENCE = "PRQ132"
+
+
+def prove_pairs(pratique: str, corpus: pathlib.Path, tally: Tally) -> None:
+    """Every release of the corpus that has both files, as it is and with a line added to its wheel."""
+    manifest = fetch.Manifest(corpus)
+    rows = fetch.read_list(ROOT / "scripts/corpus/benign.txt")
+    paths = {row: manifest.cached(row, check=False) for row in rows}
+    for row in rows:
+        wheel, sdist = paths.get(("wheels", *row[1:])), paths[row]
+        if row[0] != "sdists" or wheel is None or sdist is None:
+            continue
+        report = check(pratique, wheel, sdist)
+        tally.expect(report.get("compared") == [sdist.name], f"{wheel.name}: not compared with {sdist.name}")
+        tally.expect(report["verdict"] == "admit", f"{wheel.name}: {report['verdict']} beside its source")
+        found = [each for each in report["findings"] if each["rule"] == DIVERGENCE]
+        loud = [each["message"] for each in found if each["severity"] != "info"]
+        tally.expect(not loud, f"{wheel.name}: {loud}")
+        for each in found:
+            print(f"    {wheel.name}: {each['severity']}: {each['message']}")
+        prove_addition(pratique, wheel, sdist, tally)
+
+
+def prove_addition(pratique: str, wheel: pathlib.Path, sdist: pathlib.Path, tally: Tally) -> None:
+    """A harmless line in a hook of its own, and in each hook that the wheel has, is a difference of high severity."""
+    with zipfile.ZipFile(wheel) as archive, tempfile.TemporaryDirectory() as folder:
+        hooks = [name for name in archive.namelist() if "/" not in name and name.endswith(".pth")]
+        for hook in [f"{wheel.name.split('-')[0]}_conformance.pth", *hooks]:
+            altered = pathlib.Path(folder) / wheel.name
+            with zipfile.ZipFile(altered, "w", zipfile.ZIP_STORED) as out:
+                for info in archive.infolist():
+                    if info.filename != hook:
+                        out.writestr(info.filename, archive.read(info))
+                old = archive.read(hook) + b"\n" if hook in hooks else b""
+                out.writestr(hook, old + b"import conformance_addition\n")
+            found = [each for each in check(pratique, altered, sdist)["findings"] if each["rule"] == DIVERGENCE]
+            named = {each["chain"][0]["path"] for each in found if each["severity"] == "high"}
+            tally.expect(named == {hook}, f"{wheel.name} with a line in {hook}: named {sorted(named)}")
+
+
 def prove_imitations(pratique: str, seeds: list[int], tally: Tally) -> None:
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
@@ -164,6 +207,8 @@ def main() -> int:
     if arguments.only != "imitations":
         print("benign corpus, with what its files run at interpreter start:")
         prove_no_false_alarm(pratique, arguments.corpus, tally)
+        print("releases with both files, and what only the wheel has:")
+        prove_pairs(pratique, arguments.corpus, tally)
     if arguments.only != "corpus":
         seeds = [0, 1, arguments.seed]
         print(f"imitations, seeds {seeds}:")

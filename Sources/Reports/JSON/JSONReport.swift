@@ -54,6 +54,8 @@ package enum JSONReport: ReportFormat {
       json.array(evidence.structuralProblems) { json, problem in write(problem, &json) }
       json.key("opaque")
       json.array(evidence.allOpaque) { json, opaque in write(opaque, &json) }
+      json.key("compared")
+      json.words(evidence.comparedWith)
       json.key("measures")
       json.object { json in
         json.field("bytes", evidence.measures.bytes)

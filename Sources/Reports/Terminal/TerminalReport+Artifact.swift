@@ -25,6 +25,7 @@ extension TerminalReport {
         facts.append(Wording.count(evidence.measures.parsedSources) + " parsed")
       }
     }
+    if !evidence.comparedWith.isEmpty { facts.append("compared with " + evidence.comparedWith.joined(separator: ", ")) }
     if page.options.detail == .all, let time = evidence.measures.milliseconds { facts.append("\(time) ms") }
     page.flow(
       indent: 0, hanging: 2,

@@ -7,7 +7,7 @@ extension TerminalReport {
       let ofPhase = artifact.evidence.reached.filter { $0.trigger.phase == phase }
       guard !ofPhase.isEmpty else { continue }
       if page.options.detail == .all || phase < .tool {
-        heading(phase, &page)
+        heading(phase, of: artifact.evidence, &page)
         let columns = columns(for: ofPhase, page)
         bounded(ofPhase, normal: 20, indent: 4, &page) { reached, page in
           trigger(reached, artifact.evidence, columns, &page)
@@ -33,7 +33,7 @@ extension TerminalReport {
     let shown = order.compactMap { groups[$0] }.filter { phase == .tool || $0.members.contains(where: \.isNotable) }
     guard !shown.isEmpty else { return }
     let rest = ofPhase.count - shown.reduce(0) { $0 + $1.members.count }
-    heading(phase, &page)
+    heading(phase, of: evidence, &page)
     bounded(shown, normal: 8, indent: 4, &page) { group, page in
       if group.members.count == 1, let only = group.members.first {
         trigger(only, evidence, columns(for: [only], page), &page)
@@ -63,9 +63,11 @@ extension TerminalReport {
     layers(group.members.flatMap(\.layers), &page)
   }
 
-  private static func heading(_ phase: Phase, _ page: inout TerminalPage) {
+  private static func heading(_ phase: Phase, of evidence: ArtifactEvidence, _ page: inout TerminalPage) {
+    // A wheel has no build of its own any more.
+    let meaning = phase == .build && evidence.kind == .wheel ? "when it was made of its source" : meaning(of: phase)
     page.gap()
-    page.line(indent: 2, [page.piece(phase.rawValue, .strong), page.piece("  " + meaning(of: phase), .faint)])
+    page.line(indent: 2, [page.piece(phase.rawValue, .strong), page.piece("  " + meaning, .faint)])
   }
 
   /// The widths of the first two columns.

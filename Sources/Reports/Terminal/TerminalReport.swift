@@ -97,6 +97,8 @@ package enum TerminalReport: ReportFormat {
     }
     let incomplete = artifacts.count { !$0.evidence.isComplete }
     if incomplete > 0 { parts.append("\(Wording.count(incomplete)) not analysed completely") }
+    let compared = artifacts.count { !$0.evidence.comparedWith.isEmpty }
+    if compared > 0 { parts.append(Wording.count(compared, "wheel") + " compared with the source") }
     var label = Wording.count(artifacts.count, "artifact") + ": "
     if artifacts.count == 1, let only = artifacts.first {
       label = (only.evidence.file ?? only.evidence.target) + ": "

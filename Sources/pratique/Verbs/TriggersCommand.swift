@@ -30,7 +30,7 @@ struct TriggersCommand: ParsableCommand {
 
   /// The catalogue of every family, by phase and then in the catalogue's order.
   static func entries() -> [ReferenceEntry] {
-    let catalogue = Surface.families.flatMap { $0.catalogue }
+    let catalogue = Surface.catalogue
     return Phase.allCases.flatMap { phase in
       catalogue.filter { $0.phase == phase }.map(entry)
     }
