@@ -19,6 +19,10 @@ func readPython(_ bytes: [UInt8]) {
     }
     return true
   }
+  let deferred = parse(utf8: bytes, limits: ParserLimits(deferringBodies: true))
+  if tree.errors.isEmpty, let difference = tree.difference(fromDeferring: deferred) {
+    promise(false, "deferred bodies differ: \(difference)")
+  }
   var last = 0
   for problem in tree.errors {
     promise(problem.offset >= last && problem.offset <= bytes.count, "a problem at \(problem.offset) after \(last)")

@@ -38,6 +38,10 @@ enum SyntaxDump {
         let place = tree.position(at: problem.offset)
         let explained = problem.message.replacing("\n", with: " ").replacing(" ", with: "_")
         send(Array("FILE error:\(place.line):\(place.column):\(explained) \(path)\nEND\n".utf8))
+      } else if let difference = tree.difference(
+        fromDeferring: parse(bytes, limits: ParserLimits(deferringBodies: true)))
+      {
+        send(Array("FILE error:deferred:\(difference.replacing(" ", with: "_")) \(path)\nEND\n".utf8))
       } else {
         var writer = TreeWriter(tree)
         writer.module()

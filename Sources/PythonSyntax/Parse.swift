@@ -37,6 +37,16 @@ package func parse(_ bytes: [UInt8], limits: ParserLimits = ParserLimits()) -> S
   return parse(bytes, arena: &arena, limits: limits)
 }
 
+/// Parses the block of a function that was passed over: `block` is a `deferredBlock` of `tree`. The root of the result
+/// is its `block`; offsets are those of the same source.
+package func parse(deferred block: Node, of tree: SyntaxTree, limits: ParserLimits = ParserLimits()) -> SyntaxTree {
+  var arena = SyntaxArena()
+  let (nodes, root, found) = read(tree.source, &arena, limits) { $0.deferredBlock(at: Int(block.start)) }
+  // What follows the block may be indented in a way that only the blocks around it explain.
+  let problems = found.filter { $0.offset < block.end }
+  return SyntaxTree(source: tree.source, nodes: nodes, root: root, errors: problems, encoding: tree.encoding)
+}
+
 /// Parses UTF-8 that is no file and so has no cookie to obey, such as the argument of `exec`.
 package func parse(utf8 source: [UInt8], limits: ParserLimits = ParserLimits()) -> SyntaxTree {
   var arena = SyntaxArena()
@@ -48,31 +58,43 @@ private func parse(
   _ source: [UInt8], _ encoding: SourceEncoding, _ known: [SyntaxProblem], _ arena: inout SyntaxArena,
   _ limits: ParserLimits
 ) -> SyntaxTree {
-  var problems = known
-  let (nodes, root) = source.withUnsafeBufferPointer { bytes in
+  let (nodes, root, found) = read(source, &arena, limits) { $0.module() }
+  var problems = known + found
+  if let zero = firstZero(source) {
+    problems.append(SyntaxProblem(offset: zero, message: "source code cannot contain null bytes"))
+  }
+  problems.sort { $0.offset < $1.offset }
+  return SyntaxTree(source: source, nodes: nodes, root: root, errors: problems, encoding: encoding)
+}
+
+private func firstZero(_ source: [UInt8]) -> Int? {
+  source.withUnsafeBytes { bytes in
+    guard let start = bytes.baseAddress, let zero = memchr(start, 0, bytes.count) else { return nil }
+    return UnsafeRawPointer(zero) - start
+  }
+}
+
+/// Makes the nodes that `rule` finds, and what it could not accept, in the order of finding.
+private func read(
+  _ source: [UInt8], _ arena: inout SyntaxArena, _ limits: ParserLimits, _ rule: (inout Parser) -> NodeID
+) -> (nodes: ContiguousArray<Node>, root: NodeID, problems: [SyntaxProblem]) {
+  source.withUnsafeBufferPointer { bytes in
     var shallow = limits
     shallow.depth = min(limits.depth, DeepStack.shallowDepth)
     var parser = Parser(source, bytes, nodes: arena.nodes, limits: shallow)
-    var root = parser.module()
+    var root = rule(&parser)
     if parser.isTooDeep && shallow.depth < limits.depth {
       // Few sources nest that deep, so that reading them twice costs less than a large stack for all.
       let nodes = parser.nodes
       let deep = DeepStack.run(depth: limits.depth) {
         var parser = Parser(source, bytes, nodes: nodes, limits: limits)
-        return (parser.module(), parser)
+        return (rule(&parser), parser)
       }
       if let deep { (root, parser) = deep }
     }
     arena.nodes = parser.nodes
-    problems += parser.lexer.problems
-    if let start = bytes.baseAddress, let zero = memchr(start, 0, bytes.count) {
-      let offset = UnsafeRawPointer(zero) - UnsafeRawPointer(start)
-      problems.append(SyntaxProblem(offset: offset, message: "source code cannot contain null bytes"))
-    }
-    return (arena.nodes.copy(), root)
+    return (arena.nodes.copy(), root, parser.lexer.problems)
   }
-  problems.sort { $0.offset < $1.offset }
-  return SyntaxTree(source: source, nodes: nodes, root: root, errors: problems, encoding: encoding)
 }
 
 /// Reads all tokens of a source and returns their number: what lexing alone costs.

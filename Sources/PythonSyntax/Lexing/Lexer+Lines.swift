@@ -145,6 +145,17 @@ extension Lexer {
     next()
   }
 
+  /// Goes to the first statement of a block, as if its indent had just been read.
+  mutating func resume(at offset: Int) {
+    var lineStart = offset
+    while lineStart > 0 && bytes[lineStart &- 1] != 0x0A && bytes[lineStart &- 1] != 0x0D { lineStart &-= 1 }
+    position = lineStart
+    indents.append(measure())
+    position = offset
+    end = offset
+    atLineStart = false
+  }
+
   /// Column of the current token's line, as indentation counts it.
   var currentColumn: Int {
     var copy = self

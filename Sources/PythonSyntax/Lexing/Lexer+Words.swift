@@ -97,6 +97,23 @@ struct SourceBytes {
     return at
   }
 
+  /// The offset from `index` on of the next byte that can end a line or open or close anything: line ends, `#`, `\`,
+  /// quotes and brackets. The end of the source where there is none.
+  @inline(__always)
+  func endOfPlain(_ index: Int) -> Int {
+    // One bit for each byte below 0x40, and for each from there to 0x7F.
+    let low: UInt64 = 1 &<< 0x0A | 1 &<< 0x0D | 1 &<< 0x22 | 1 &<< 0x23 | 1 &<< 0x27 | 1 &<< 0x28 | 1 &<< 0x29
+    let high: UInt64 = 1 &<< 0x1B | 1 &<< 0x1C | 1 &<< 0x1D | 1 &<< 0x3B | 1 &<< 0x3D
+    var at = index
+    while at < count {
+      let byte = UInt64(self[at])
+      let marks = byte & 0x40 == 0 ? low : high
+      if (marks &>> (byte & 0x3F)) & 1 != 0, byte < 0x80 { break }
+      at &+= 1
+    }
+    return at
+  }
+
   /// The offset of the next quote or backslash from `index` on, or the end of the source; `all` collects what is passed.
   @inline(__always)
   func endOfText(_ index: Int, _ quote: UInt8, stopsAtLines: Bool, _ all: inout UInt64) -> Int {

@@ -196,7 +196,7 @@ struct Lexer {
   }
 
   /// The meaning of a string prefix; nil when the letters are no prefix.
-  private static func prefix(_ packed: UInt64) -> StringFlags? {
+  static func prefix(_ packed: UInt64) -> StringFlags? {
     switch packed | 0x2020 {
     case 0x2072: .raw
     case 0x2062: .bytes

@@ -37,7 +37,7 @@ extension Parser {
       let value = expression()
       add(make(.returns, begin, value), &list)
     }
-    add(block(), &list)
+    add(functionBlock(), &list)
     return make(.functionDefinition, start, list.first, detail: isAsync ? 1 : 0)
   }
 

@@ -24,7 +24,7 @@ extension Parser {
   }
 
   /// An f-string or t-string (PEP 498, 701, 750); the current token is its opening quote.
-  private mutating func formattedString() -> NodeID {
+  mutating func formattedString() -> NodeID {
     let start = lexer.start
     let detail = lexer.detail
     let brackets = lexer.depth

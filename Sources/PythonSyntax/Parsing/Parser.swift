@@ -15,6 +15,8 @@ struct Parser {
   var failedToken = Token.invalid
   /// Number of nodes when it failed: later ones may lack children.
   var failedAt = 0
+  /// Whether a block was found that can't be passed over.
+  var cannotDefer = false
   /// Bytes read once more after failures inside f-strings.
   var reread = 0
   /// The expression that was last put in parentheses of its own.

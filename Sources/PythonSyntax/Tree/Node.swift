@@ -27,6 +27,8 @@ package enum NodeKind: UInt8, Sendable, CaseIterable {
   case module
   /// statement*: the body of a compound statement.
   case block
+  /// The block of a function that `ParserLimits.defersBodies` left out; no children. It begins at the first statement.
+  case deferredBlock
   /// Fills the place of a child that is not there. No children.
   case absent
   /// Tokens that could not be parsed; children are what was understood inside. `detail` 1 for a Python 2 statement

@@ -108,12 +108,12 @@ extension Interpreter {
   private struct Waiting {
     private var locals: UInt32 = 0
     private var globals: UInt32 = 0
-    private var names: Int?
+    private var names: UInt64?
     private var stillRounds = 0
     /// So many rounds without a change say enough; they may count something that the test reads through a call.
     private static let limit = 256
 
-    mutating func roundPassed(_ frame: Frame, names test: @autoclosure () -> Int) -> Bool {
+    mutating func roundPassed(_ frame: Frame, names test: @autoclosure () -> UInt64) -> Bool {
       let global = frame.module.frame.version
       let isBound = locals == frame.version && globals == global
       let now = isBound ? test() : nil
@@ -124,16 +124,16 @@ extension Interpreter {
   }
 
   /// What the names in a test stand for, with how often that was changed.
-  private func testState(_ test: NodeID) -> Int {
-    var hasher = Hasher()
+  private func testState(_ test: NodeID) -> UInt64 {
+    var print = Fingerprint()
     var pending = [test]
     var budget = 64
     while let id = pending.popLast(), budget > 0 {
       budget -= 1
-      if kind(id) == .name { fingerprint(load(symbol(id)), &hasher) }
+      if kind(id) == .name { fingerprint(load(symbol(id)), &print) }
       pending += children(id)
     }
-    return hasher.finalize()
+    return print.value
   }
 
   /// Runs a loop's body as if any number of times, none included.

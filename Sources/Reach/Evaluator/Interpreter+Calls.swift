@@ -161,14 +161,14 @@ extension Interpreter {
   private func run(_ function: FunctionValue, _ context: CallContext, _ scope: Frame) -> Value {
     let code = function.code
     let module = function.scope.module.frame
-    guard let bodyTree = treeOf(code.source) else { return .unknown }
+    guard let body = body(of: code) else { return .unknown }
     context.isRunning = true
     context.evaluations += 1
     callDepth += 1
     let before = steps
-    let result = within(code.source, bodyTree, scope, unit: context.unit) { () -> Value in
-      if code.isLambda { return self.evaluate(code.body) }
-      _ = self.run(block: code.body)
+    let result = within(body.source, body.tree, scope, unit: context.unit) { () -> Value in
+      if code.isLambda { return self.evaluate(body.node) }
+      _ = self.run(block: body.node)
       if let yielded = scope.yielded { return Value(.list(yielded)) }
       return scope.returned ?? .none
     }
@@ -198,26 +198,38 @@ extension Interpreter {
       code.contexts[key] = context
       return context
     }
-    var type: ObjectIdentifier?
-    if case .instance(let instance)? = receiver?.shape { type = ObjectIdentifier(instance.type) }
+    let type = receiverType(receiver)
     if let general = code.general[type] { return general }
     let general = CallContext(unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: true)
     code.general[type] = general
     return general
   }
 
+  /// The number of the class of a receiver; 0 for what is no instance.
+  private func receiverType(_ receiver: Value?) -> UInt32 {
+    guard case .instance(let instance)? = receiver?.shape else { return 0 }
+    return identity(of: instance.type)
+  }
+
   /// A number that differs for calls that the function could tell apart.
   private func fingerprint(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments) -> UInt64 {
-    var hasher = Hasher()
-    if function.scope.kind == .function { hasher.combine(ObjectIdentifier(function.scope)) }
-    if let receiver { fingerprint(receiver, &hasher) }
-    for value in arguments.positional { fingerprint(value, &hasher) }
-    for keyword in arguments.keywords {
-      hasher.combine(keyword.name)
-      fingerprint(keyword.value, &hasher)
+    var print = Fingerprint()
+    // What a `def` closes over, and its defaults, belong to one execution of it.
+    if function.scope.kind == .function || function.hasDefaults {
+      print.combine(.function, UInt64(identity(of: function)))
     }
-    if let rest = arguments.rest { fingerprint(rest, &hasher) }
-    return UInt64(bitPattern: Int64(hasher.finalize()))
+    if let receiver { fingerprint(receiver, &print) }
+    for value in arguments.positional { fingerprint(value, &print) }
+    for keyword in arguments.keywords {
+      print.combine(.symbol, UInt64(bitPattern: Int64(keyword.name)))
+      fingerprint(keyword.value, &print)
+    }
+    for (place, value) in [arguments.rest, arguments.keywordRest].enumerated() {
+      guard let value else { continue }
+      print.combine(.rest, UInt64(place))
+      fingerprint(value, &print)
+    }
+    return print.value
   }
 
   /// How many ways of calling a function are told apart: few, unless it computes constants from constants, as what
@@ -361,8 +373,7 @@ extension Interpreter {
       return .unknown(taint(of: arguments))
     }
     let code = function.code
-    var type: ObjectIdentifier?
-    if case .instance(let instance)? = receiver?.shape { type = ObjectIdentifier(instance.type) }
+    let type = receiverType(receiver)
     let key = fingerprint(function, receiver, arguments)
     if let known = code.general[type] {
       connect(known, code, node)

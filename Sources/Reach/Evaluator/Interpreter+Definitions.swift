@@ -14,7 +14,7 @@ extension Interpreter {
       case .decorator: decorators.append(first(child))
       case .name: name = child
       case .parameters: parameters = child
-      case .block: body = child
+      case .block, .deferredBlock: body = child
       default: break
       }
       child = next(child)

@@ -297,7 +297,8 @@ extension Interpreter {
     Tree(parse(utf8: bytes, limits: parserLimits(limits)))
   }
 
-  private static func parserLimits(_ limits: Limits) -> ParserLimits {
-    ParserLimits(depth: limits.syntaxDepth, sourceBytes: limits.sourceBytes)
+  /// Most functions of a package are never reached: their bodies wait until they are.
+  static func parserLimits(_ limits: Limits) -> ParserLimits {
+    ParserLimits(depth: limits.syntaxDepth, sourceBytes: limits.sourceBytes, deferringBodies: true)
   }
 }

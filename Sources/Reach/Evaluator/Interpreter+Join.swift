@@ -177,47 +177,4 @@ extension Interpreter {
     default: return nil
     }
   }
-
-  /// A number that differs for arguments that a call could tell apart.
-  func fingerprint(_ value: Value, _ hasher: inout Hasher) {
-    hasher.combine(value.taint)
-    switch value.shape {
-    case .unknown: hasher.combine(0)
-    case .unbound: hasher.combine(1)
-    case .none: hasher.combine(2)
-    case .bool(let flag): hasher.combine(flag)
-    case .int(let number): hasher.combine(number)
-    case .big(let number): hasher.combine(number.magnitude)
-    case .float(let number): hasher.combine(number)
-    case .text(let text): hasher.combine(text.utf8)
-    case .bytes(let bytes): hasher.combine(bytes.bytes)
-    case .external(let path): hasher.combine(path)
-    case .list(let list):
-      if list.kind == .tuple, list.elements.count <= 16 {
-        for element in list.elements.prefix(16) { fingerprint(element, &hasher) }
-      } else {
-        combine(list, &hasher)
-      }
-    case .dictionary(let dictionary): combine(dictionary, &hasher)
-    case .object(let object): combine(object, &hasher)
-    case .instance(let instance): combine(instance, &hasher)
-    case .module(let module): hasher.combine(ObjectIdentifier(module))
-    case .function(let function):
-      hasher.combine(ObjectIdentifier(function.code))
-      hasher.combine(ObjectIdentifier(function.scope))
-    case .type(let type): hasher.combine(ObjectIdentifier(type))
-    case .bound(let bound):
-      hasher.combine(ObjectIdentifier(bound.function))
-      fingerprint(bound.receiver, &hasher)
-    case .method(let method): hasher.combine(ObjectIdentifier(method))
-    case .partial(let partial): hasher.combine(ObjectIdentifier(partial))
-    case .namespace(let frame): hasher.combine(ObjectIdentifier(frame))
-    case .choice(let choice): for option in choice.options { fingerprint(option, &hasher) }
-    }
-  }
-
-  private func combine(_ value: HeapValue, _ hasher: inout Hasher) {
-    hasher.combine(ObjectIdentifier(value))
-    hasher.combine(value.version)
-  }
 }

@@ -86,6 +86,9 @@ final class Interpreter {
     didSet { noteChange() }
   }
 
+  /// The last number that was given to an object.
+  @exclusivity(unchecked) var lastIdentity: UInt32 = 0
+
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
   /// Scopes and modules that are part of reference circles.
@@ -343,12 +346,31 @@ final class Interpreter {
   /// The tree of a source, parsed if it is not held.
   func treeOf(_ source: SourceUnit) -> Tree? {
     if let tree = source.tree { return tree }
-    guard let tree = source.load() else { return nil }
+    guard let tree = load(source) else { return nil }
     source.tree = tree
     heldSources.append(source)
     heldBytes += tree.footprint
     evict()
     return tree
+  }
+
+  private func load(_ source: SourceUnit) -> Tree? {
+    guard let owner = source.owner else { return source.load() }
+    guard let outer = treeOf(owner) else { return nil }
+    let block = outer.nodes[Int(source.block.index)]
+    return Tree(parse(deferred: block, of: outer.syntax, limits: Self.parserLimits(limits)), in: outer)
+  }
+
+  /// Where the statements of a function are; its block is parsed now if it was passed over and is not held.
+  func body(of code: FunctionCode) -> (source: SourceUnit, tree: Tree, node: NodeID)? {
+    if let block = code.deferredBlock { return treeOf(block).map { (block, $0, $0.syntax.root) } }
+    guard let outer = treeOf(code.source) else { return nil }
+    guard outer.nodes[Int(code.body.index)].kind == .deferredBlock else { return (code.source, outer, code.body) }
+    let block = SourceUnit(block: code.body, of: code.source)
+    code.deferredBlock = block
+    guard let tree = treeOf(block) else { return nil }
+    noteErrors(tree, block, unit: unit)
+    return (block, tree, tree.syntax.root)
   }
 
   /// Drops the oldest trees when too much is held. Running code keeps its own reference.

@@ -20,7 +20,7 @@ extension Interpreter {
       return .unknown(code.taint)
     }
     guard bytes.count <= limits.sourceBytes else { return .unknown(code.taint) }
-    let key = LayerKey(bytes: bytes, place: node.index, source: ObjectIdentifier(source), isolated: isolated)
+    let key = LayerKey(bytes: bytes, place: node.index, source: identity(of: source), isolated: isolated)
     if let known = openedLayers[key] {
       graph.connect(
         unit, to: known.unit, line: placeLine(node), kind: .opens(layer: known.layer),
@@ -48,7 +48,7 @@ extension Interpreter {
   struct LayerKey: Hashable {
     let bytes: [UInt8]
     let place: UInt32
-    let source: ObjectIdentifier
+    let source: UInt32
     let isolated: Bool
   }
 

@@ -7,18 +7,27 @@ final class Tree: Sendable {
   let bytes: [UInt8]
   let syntax: SyntaxTree
 
+  /// What the tree holds on to, in bytes.
+  let footprint: Int
+
   init(_ syntax: SyntaxTree) {
     self.syntax = syntax
     nodes = syntax.nodes
     bytes = syntax.source
+    footprint = nodes.count * MemoryLayout<Node>.stride + bytes.count
   }
 
-  /// What the tree holds on to, in bytes.
-  var footprint: Int { nodes.count * MemoryLayout<Node>.stride + bytes.count }
+  /// A block that was left out of `outer`, whose bytes it shares.
+  init(_ syntax: SyntaxTree, in outer: Tree) {
+    self.syntax = syntax
+    nodes = syntax.nodes
+    bytes = outer.bytes
+    footprint = nodes.count * MemoryLayout<Node>.stride
+  }
 }
 
 /// One source of the program: a file of the target, a `.pth` line, a layer.
-final class SourceUnit {
+final class SourceUnit: Identified {
   /// The member's path, also for layers found in it.
   let path: String
   /// The line of the file that the source's first line is.
@@ -29,6 +38,10 @@ final class SourceUnit {
   var tree: Tree?
   /// Reads and parses the source again.
   let load: () -> Tree?
+  /// The source whose tree left it out, for the block of a function; nil for whole sources.
+  let owner: SourceUnit?
+  /// The block in the owner's tree.
+  let block: NodeID
   private var lineStarts: ContiguousArray<UInt32> = []
   /// Code of each function, by its node, shared by every value made from it.
   var functions: [UInt32: FunctionCode] = [:]
@@ -38,6 +51,18 @@ final class SourceUnit {
     self.baseLine = baseLine
     self.layer = layer
     self.load = load
+    owner = nil
+    block = .none
+  }
+
+  /// The block of a function that the tree of `owner` left out; its tree is made from that one.
+  init(block: NodeID, of owner: SourceUnit) {
+    path = owner.path
+    baseLine = owner.baseLine
+    layer = owner.layer
+    load = { nil }
+    self.owner = owner
+    self.block = block
   }
 
   /// Forgets the code of its functions, which refers back to it, and to what their calls gave.
@@ -63,6 +88,7 @@ final class SourceUnit {
 
   /// The line of a byte offset, 1-based, in the file.
   func line(at offset: UInt32, in tree: Tree) -> Int {
+    if let owner { return owner.line(at: offset, in: tree) }
     if layer == nil, baseLine > 1 { return baseLine }
     if lineStarts.isEmpty {
       lineStarts = Self.starts(of: tree.bytes)
@@ -78,7 +104,7 @@ final class SourceUnit {
 }
 
 /// The names of a running module, class body, function call or comprehension.
-final class Frame {
+final class Frame: Identified {
   enum Kind: UInt8 { case module, type, function }
   let kind: Kind
   /// The scope around it.
@@ -126,7 +152,7 @@ final class Frame {
 }
 
 /// A module of the target, or the namespace of a script or layer.
-final class ModuleState {
+final class ModuleState: Identified {
   enum Progress: UInt8 { case fresh, running, done }
   /// The dotted name.
   let name: String
@@ -146,6 +172,7 @@ final class ModuleState {
     self.source = source
     self.isPackage = isPackage
     self.unit = unit
+    super.init()
     frame = Frame(.module, parent: nil, module: self, birth: 0)
   }
 
@@ -178,10 +205,12 @@ final class FunctionCode {
   /// The block, or a lambda's expression.
   let body: NodeID
   let isLambda: Bool
+  /// The block as a source of its own, where the tree has left it out.
+  var deferredBlock: SourceUnit?
   /// The results of calls, by what they were called with.
   var contexts: [UInt64: CallContext] = [:]
-  /// The contexts for all further calls, by the class of the receiver.
-  var general: [ObjectIdentifier?: CallContext] = [:]
+  /// The contexts for all further calls, by the number of the receiver's class.
+  var general: [UInt32: CallContext] = [:]
   /// The first way it was called.
   var firstContext: CallContext?
   /// Whether an exact call gave a constant text.
@@ -212,6 +241,7 @@ final class FunctionCode {
     contexts = [:]
     general = [:]
     firstContext = nil
+    deferredBlock = nil
   }
 }
 

@@ -99,7 +99,7 @@ enum Shape {
 }
 
 /// A heap value: identity, a version that rises with each change, and the undecided branch it was made in.
-class HeapValue {
+class HeapValue: Identified {
   final var version: UInt32 = 0
   /// The depth of undecided branches at the time it was made; changes made deeper are weak.
   final let birth: Int32
@@ -269,11 +269,13 @@ final class ExternalObject: HeapValue {
 }
 
 /// A function or lambda of the target, with the scope it closes over.
-final class FunctionValue {
+final class FunctionValue: Identified {
   let code: FunctionCode
   /// The scope it was defined in.
   let scope: Frame
   let defaults: [Value?]
+  /// Whether any parameter has one.
+  let hasDefaults: Bool
   /// The class whose body it was defined in, for `super()`.
   var owner: ClassValue?
   enum Binding: UInt8 { case plain, staticMethod, classMethod, property }
@@ -284,6 +286,7 @@ final class FunctionValue {
     self.code = code
     self.scope = scope
     self.defaults = defaults
+    hasDefaults = defaults.contains { $0 != nil }
   }
 }
 
@@ -338,7 +341,7 @@ final class BuiltinMethod {
 }
 
 /// `functools.partial`.
-final class PartialCall {
+final class PartialCall: Identified {
   let callee: Value
   let arguments: Arguments
   init(_ callee: Value, _ arguments: Arguments) {
