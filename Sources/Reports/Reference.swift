@@ -113,14 +113,14 @@ package enum Reference {
   package static func json(_ entries: [ReferenceEntry]) -> String {
     var json = JSONWriter(isIndented: true)
     json.array(entries) { json, entry in write(entry, &json) }
-    return json.text + "\n"
+    return json.finish()
   }
 
   /// One entry as an object.
   package static func json(_ entry: ReferenceEntry) -> String {
     var json = JSONWriter(isIndented: true)
     write(entry, &json)
-    return json.text + "\n"
+    return json.finish()
   }
 
   private static func write(_ entry: ReferenceEntry, _ json: inout JSONWriter) {

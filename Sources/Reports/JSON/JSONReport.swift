@@ -21,7 +21,7 @@ package enum JSONReport: ReportFormat {
       json.key("artifacts")
       json.array(report.artifacts) { json, artifact in write(artifact, &json) }
     }
-    return json.text + "\n"
+    return json.finish()
   }
 
   private static func write(_ artifact: ArtifactReport, _ json: inout JSONWriter) {
@@ -76,9 +76,9 @@ package enum JSONReport: ReportFormat {
       json.field("installed", trigger.installedPath)
       json.field("owner", trigger.owner?.description)
       json.key("python")
-      json.words(trigger.python.map(\.description))
+      json.words(trigger.python.lazy.map(\.description))
       json.key("profiles")
-      json.words(trigger.profiles.map(\.rawValue))
+      json.words(trigger.profiles.lazy.map(\.rawValue))
       json.field("certainty", trigger.certainty.rawValue)
       json.field("condition", trigger.condition)
       json.field("summary", trigger.summary)

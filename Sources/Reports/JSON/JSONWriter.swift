@@ -1,8 +1,8 @@
-/// Writes JSON (RFC 8259) as it goes: keys in the order they are given, nothing kept but the text.
+/// Writes JSON (RFC 8259) as it goes: keys in the order they are given, nothing kept but the text, as UTF-8.
 ///
 /// What could act on a terminal or reorder a line is written as `\u` escapes, so that a report can be shown as it is.
 package struct JSONWriter {
-  package private(set) var text = ""
+  private var bytes: [UInt8] = []
   private let isIndented: Bool
   /// For each open object or array, whether something was written into it.
   private var open: [Bool] = []
@@ -11,12 +11,21 @@ package struct JSONWriter {
   /// - Parameter isIndented: Whether values stand on lines of their own; otherwise all is one line.
   package init(isIndented: Bool) { self.isIndented = isIndented }
 
+  /// What was written so far.
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// Ends the text with a line feed and gives it.
+  package mutating func finish() -> String {
+    bytes.append(UInt8(ascii: "\n"))
+    return text
+  }
+
   /// Writes an object whose fields `body` writes.
-  package mutating func object(_ body: (inout JSONWriter) -> Void) { nest("{", "}", body) }
+  package mutating func object(_ body: (inout JSONWriter) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
 
   /// Writes an array, each element by `body`.
   package mutating func array<Item>(_ items: some Sequence<Item>, _ body: (inout JSONWriter, Item) -> Void) {
-    nest("[", "]") { writer in
+    nest(UInt8(ascii: "["), UInt8(ascii: "]")) { writer in
       for item in items { body(&writer, item) }
     }
   }
@@ -24,40 +33,40 @@ package struct JSONWriter {
   /// A list on one line, for short words.
   package mutating func words(_ words: some Sequence<String>) {
     separate()
-    text += "["
+    bytes.append(UInt8(ascii: "["))
     var isFirst = true
     for word in words {
-      if !isFirst { text += isIndented ? ", " : "," }
+      if !isFirst { append(isIndented ? ", " : ",") }
       isFirst = false
       quote(word)
     }
-    text += "]"
+    bytes.append(UInt8(ascii: "]"))
   }
 
   /// Writes a key, whose value comes next.
   package mutating func key(_ key: String) {
     separate()
     quote(key)
-    text += isIndented ? ": " : ":"
+    append(isIndented ? ": " : ":")
     followsKey = true
   }
 
   /// Writes a text, or `null`.
   package mutating func value(_ value: String?) {
     separate()
-    if let value { quote(value) } else { text += "null" }
+    if let value { quote(value) } else { append("null") }
   }
 
   /// Writes a number, or `null`.
   package mutating func value(_ value: Int?) {
     separate()
-    text += value.map(String.init) ?? "null"
+    if let value { bytes.append(contentsOf: String(value).utf8) } else { append("null") }
   }
 
   /// Writes a truth value.
   package mutating func value(_ value: Bool) {
     separate()
-    text += value ? "true" : "false"
+    append(value ? "true" : "false")
   }
 
   /// Writes a key with a text, or with `null`.
@@ -78,14 +87,14 @@ package struct JSONWriter {
     self.value(value)
   }
 
-  private mutating func nest(_ opening: String, _ closing: String, _ body: (inout JSONWriter) -> Void) {
+  private mutating func nest(_ opening: UInt8, _ closing: UInt8, _ body: (inout JSONWriter) -> Void) {
     separate()
-    text += opening
+    bytes.append(opening)
     open.append(false)
     body(&self)
     let hasContent = open.popLast() ?? false
     if hasContent { breakLine() }
-    text += closing
+    bytes.append(closing)
   }
 
   /// What stands between two values: nothing after a key, otherwise a comma and a new line.
@@ -95,37 +104,59 @@ package struct JSONWriter {
       return
     }
     guard let last = open.last else { return }
-    if last { text += "," }
+    if last { bytes.append(UInt8(ascii: ",")) }
     open[open.count - 1] = true
     breakLine()
   }
 
   private mutating func breakLine() {
     guard isIndented else { return }
-    text += "\n" + String(repeating: "  ", count: open.count)
+    bytes.append(UInt8(ascii: "\n"))
+    for _ in 0..<open.count { append("  ") }
+  }
+
+  /// Appends a piece of the grammar.
+  private mutating func append(_ piece: StaticString) {
+    bytes.append(contentsOf: UnsafeBufferPointer(start: piece.utf8Start, count: piece.utf8CodeUnitCount))
   }
 
   private mutating func quote(_ string: String) {
-    text += "\""
+    bytes.append(UInt8(ascii: "\""))
+    var string = string
+    let isPlain = string.withUTF8 { text in
+      guard text.allSatisfy(Self.isPlain) else { return false }
+      bytes.append(contentsOf: text)
+      return true
+    }
+    if !isPlain { escape(string) }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a byte stands for itself: nearly all texts have no others, and are copied as they are.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  }
+
+  private mutating func escape(_ string: String) {
     for scalar in string.unicodeScalars {
       switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case " "..."~": text.unicodeScalars.append(scalar)
+      case "\"": append("\\\"")
+      case "\\": append("\\\\")
+      case "\n": append("\\n")
+      case "\r": append("\\r")
+      case "\t": append("\\t")
+      case " "..."~": bytes.append(UInt8(truncatingIfNeeded: scalar.value))
       default:
         if VisibleText.isHiding(scalar) {
           for unit in String(scalar).utf16 {
             let digits = String(unit, radix: 16)
-            text += "\\u" + String(repeating: "0", count: 4 - digits.utf8.count) + digits
+            append("\\u")
+            bytes.append(contentsOf: (String(repeating: "0", count: 4 - digits.utf8.count) + digits).utf8)
           }
         } else {
-          text.unicodeScalars.append(scalar)
+          bytes.append(contentsOf: String(scalar).utf8)
         }
       }
     }
-    text += "\""
   }
 }
