@@ -129,26 +129,35 @@ package struct Opaque: Hashable, Sendable, Codable {
 
 /// The code a trigger leads to, with what was found on the way.
 package struct ReachedCode: Sendable {
-  package let trigger: Trigger
-  package let capabilities: [Capability]
-  package let flows: [Flow]
-  package let layers: [Layer]
-  package let opaque: [Opaque]
+  private struct Fields: Sendable {
+    let trigger: Trigger
+    let capabilities: [Capability]
+    let flows: [Flow]
+    let layers: [Layer]
+    let opaque: [Opaque]
+    let modules: [String]
+    let externalModules: [String]
+  }
+
+  private let shared: Shared<Fields>
+
+  package var trigger: Trigger { shared.value.trigger }
+  package var capabilities: [Capability] { shared.value.capabilities }
+  package var flows: [Flow] { shared.value.flows }
+  package var layers: [Layer] { shared.value.layers }
+  package var opaque: [Opaque] { shared.value.opaque }
   /// Modules of the target that run, in order of first arrival.
-  package let modules: [String]
+  package var modules: [String] { shared.value.modules }
   /// Modules outside the target that are imported on the way.
-  package let externalModules: [String]
+  package var externalModules: [String] { shared.value.externalModules }
   package init(
     trigger: Trigger, capabilities: [Capability], flows: [Flow], layers: [Layer], opaque: [Opaque],
     modules: [String], externalModules: [String]
   ) {
-    self.trigger = trigger
-    self.capabilities = capabilities
-    self.flows = flows
-    self.layers = layers
-    self.opaque = opaque
-    self.modules = modules
-    self.externalModules = externalModules
+    shared = Shared(
+      Fields(
+        trigger: trigger, capabilities: capabilities, flows: flows, layers: layers, opaque: opaque, modules: modules,
+        externalModules: externalModules))
   }
 }
 

@@ -57,51 +57,61 @@ package enum CodeStart: Hashable, Sendable {
 
 /// One mechanism by which code of a target runs without an explicit import.
 package struct Trigger: Hashable, Sendable {
-  package let id: TriggerID
-  package let phase: Phase
+  private struct Fields: Hashable, Sendable {
+    let id: TriggerID
+    let phase: Phase
+    let tool: String?
+    let place: Place
+    let installedPath: String?
+    let owner: Owner?
+    let python: [PythonVersion]
+    let profiles: [Profile]
+    let certainty: Certainty
+    let condition: String?
+    let summary: String
+    let starts: CodeStart
+    let searchPath: [String]
+    let severity: Severity?
+  }
+
+  private let shared: Shared<Fields>
+
+  package var id: TriggerID { shared.value.id }
+  package var phase: Phase { shared.value.phase }
   /// Which tool loads it, for phase `tool`; which build tool, for phase `build`.
-  package let tool: String?
+  package var tool: String? { shared.value.tool }
   /// Where it lies in the target.
-  package let place: Place
+  package var place: Place { shared.value.place }
   /// Where it lands when installed, relative to the prefix of the first profile; nil where it is not installed.
-  package let installedPath: String?
+  package var installedPath: String? { shared.value.installedPath }
   /// The distribution that ships it; nil for a file that nobody owns.
-  package let owner: Owner?
+  package var owner: Owner? { shared.value.owner }
   /// The interpreter versions it fires on, ascending.
-  package let python: [PythonVersion]
+  package var python: [PythonVersion] { shared.value.python }
   /// The install schemes it fires on.
-  package let profiles: [Profile]
-  package let certainty: Certainty
+  package var profiles: [Profile] { shared.value.profiles }
+  package var certainty: Certainty { shared.value.certainty }
   /// What a conditional trigger depends on, in words.
-  package let condition: String?
+  package var condition: String? { shared.value.condition }
   /// One clause that says what happens, for people: ``runs `import x` in every interpreter``.
-  package let summary: String
+  package var summary: String { shared.value.summary }
   /// What it starts.
-  package let starts: CodeStart
+  package var starts: CodeStart { shared.value.starts }
   /// `sys.path` roots that exist when it fires, beyond the site directory: member directories or archives.
-  package let searchPath: [String]
+  package var searchPath: [String] { shared.value.searchPath }
   /// The harm of this one, where the catalogue's entry for the id covers milder and harder cases; nil: the
   /// catalogue's.
-  package let severity: Severity?
+  package var severity: Severity? { shared.value.severity }
 
   package init(
     id: TriggerID, phase: Phase, tool: String? = nil, place: Place, installedPath: String? = nil, owner: Owner?,
     python: [PythonVersion], profiles: [Profile], certainty: Certainty = .certain, condition: String? = nil,
     summary: String, starts: CodeStart, searchPath: [String] = [], severity: Severity? = nil
   ) {
-    self.id = id
-    self.phase = phase
-    self.tool = tool
-    self.place = place
-    self.installedPath = installedPath
-    self.owner = owner
-    self.python = python
-    self.profiles = profiles
-    self.certainty = certainty
-    self.condition = condition
-    self.summary = summary
-    self.starts = starts
-    self.searchPath = searchPath
-    self.severity = severity
+    shared = Shared(
+      Fields(
+        id: id, phase: phase, tool: tool, place: place, installedPath: installedPath, owner: owner, python: python,
+        profiles: profiles, certainty: certainty, condition: condition, summary: summary, starts: starts,
+        searchPath: searchPath, severity: severity))
   }
 }

@@ -8,6 +8,7 @@ enum Excerpts {
 
   /// One excerpt for each place that has a line in a readable member; places come sorted by path.
   static func read(_ places: [Place], from target: any OpenedTarget) -> [SourceExcerpt] {
+    guard !places.isEmpty else { return [] }
     var excerpts: [SourceExcerpt] = []
     var position = places.startIndex
     let members = Dictionary(target.members.map { ($0.path, $0.index) }, uniquingKeysWith: { first, _ in first })

@@ -52,12 +52,24 @@ package struct RuleSubject: Sendable {
   /// One for each trigger, in the report's order.
   package let reached: [ReachedCode]
   package let problems: [StructuralProblem]
+  /// The indices of the triggers of each kind, ascending.
+  let indices: [TriggerID: [Int]]
 
   package init(kind: TargetKind, owner: Owner?, reached: [ReachedCode], problems: [StructuralProblem]) {
     self.kind = kind
     self.owner = owner
     self.reached = reached
     self.problems = problems
+    var indices: [TriggerID: [Int]] = [:]
+    var start = 0
+    // Triggers of a kind mostly stand together.
+    while start < reached.count {
+      let id = reached[start].trigger.id
+      let end = reached[start...].firstIndex { $0.trigger.id != id } ?? reached.count
+      indices[id, default: []] += start..<end
+      start = end
+    }
+    self.indices = indices
   }
 }
 

@@ -19,7 +19,8 @@ extension MechanismRule {
   static func details(of reached: ReachedCode) -> String { "" }
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
-    for (index, reached) in subject.reached.enumerated() {
+    for index in severities.keys.flatMap({ subject.indices[$0] ?? [] }).sorted() {
+      let reached = subject.reached[index]
       guard let base = severities[reached.trigger.id],
         let severity = adjusted(reached.trigger.severity ?? base, for: reached, in: subject)
       else { continue }
