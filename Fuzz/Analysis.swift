@@ -50,7 +50,7 @@ private struct MemoryTarget: OpenedTarget {
     }
     distributions =
       owner.map {
-        [Distribution(owner: $0, infoPath: "x-1.0.dist-info", recorded: Set(files.map(\.path)))]
+        [Distribution(owner: $0, infoPath: "x-1.0.dist-info", recorded: Array(Set(files.map(\.path))))]
       } ?? []
   }
 

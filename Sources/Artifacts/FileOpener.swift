@@ -60,6 +60,9 @@ struct FileOpener {
       "is neither a wheel, an sdist, an egg nor a Python file. Name one of these, a directory or an environment")
   }
 
+  /// Zip archives up to this size are held in memory while they are looked at.
+  private static let bytesInMemory = 8 << 20
+
   private static let singleSuffixes = [".py", ".pyw", ".pth", ".start", ".pyc", ".so", ".pyd", ".ipynb"]
 
   /// `#!` and `python` in the first line.
@@ -69,7 +72,7 @@ struct FileOpener {
   }
 
   private func openZip(_ lower: String, mismatch: String? = nil) throws(ArtifactError) -> any OpenedTarget {
-    let sha256 = try source.sha256()
+    let (source, sha256) = try source.digested(keepingUpTo: Self.bytesInMemory)
     if lower.hasSuffix(".whl") {
       return try WheelTarget(source, target: target, sha256: sha256, limits: limits)
     }

@@ -46,15 +46,34 @@ package struct InstalledFile: Sendable, Hashable {
 
   package let member: Int
   package let root: Root
+  private let fields: Fields
+
+  /// What has references, on the heap: an installed file is copied by every look-up, and so counts but one of them.
+  private final class Fields: Sendable {
+    let path: String
+    let prefixPath: String
+    let profiles: [Profile]
+    let python: [PythonVersion]
+    let owner: Owner?
+
+    init(path: String, prefixPath: String, profiles: [Profile], python: [PythonVersion], owner: Owner?) {
+      self.path = path
+      self.prefixPath = prefixPath
+      self.profiles = profiles
+      self.python = python
+      self.owner = owner
+    }
+  }
+
   /// Relative to the root, `/` between components, normalised as installers do.
-  package let path: String
+  package var path: String { fields.path }
   /// Relative to the prefix, for the first of `profiles` and `python`: `lib/python3.11/site-packages/x.pth`.
-  package let prefixPath: String
+  package var prefixPath: String { fields.prefixPath }
   /// The schemes under which the file lands at this root and path.
-  package let profiles: [Profile]
+  package var profiles: [Profile] { fields.profiles }
   /// The versions for which it lands there; a `.data/data/lib/python3.11/site-packages` member has one.
-  package let python: [PythonVersion]
-  package let owner: Owner?
+  package var python: [PythonVersion] { fields.python }
+  package var owner: Owner? { fields.owner }
 
   package init(
     member: Int, root: Root, path: String, prefixPath: String, profiles: [Profile], python: [PythonVersion],
@@ -62,10 +81,19 @@ package struct InstalledFile: Sendable, Hashable {
   ) {
     self.member = member
     self.root = root
-    self.path = path
-    self.prefixPath = prefixPath
-    self.profiles = profiles
-    self.python = python
-    self.owner = owner
+    fields = Fields(path: path, prefixPath: prefixPath, profiles: profiles, python: python, owner: owner)
+  }
+
+  package static func == (a: Self, b: Self) -> Bool {
+    guard a.member == b.member, a.root == b.root else { return false }
+    return a.fields === b.fields
+      || a.path == b.path && a.prefixPath == b.prefixPath && a.profiles == b.profiles && a.python == b.python
+        && a.owner == b.owner
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(member)
+    hasher.combine(root)
+    hasher.combine(path)
   }
 }

@@ -59,9 +59,9 @@ package struct Distribution: Sendable, Hashable {
   package let owner: Owner
   /// `.dist-info` or `.egg-info` directory, as a member path.
   package let infoPath: String
-  /// Paths (installed-tree, relative to the site root) that its RECORD claims.
-  package let recorded: Set<String>
-  package init(owner: Owner, infoPath: String, recorded: Set<String>) {
+  /// Paths (installed-tree, relative to the site root) that its RECORD claims, each once.
+  package let recorded: [String]
+  package init(owner: Owner, infoPath: String, recorded: [String]) {
     self.owner = owner
     self.infoPath = infoPath
     self.recorded = recorded

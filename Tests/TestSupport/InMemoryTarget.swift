@@ -99,7 +99,7 @@ package struct InMemoryTarget: OpenedTarget {
       }
     }
     wheel.distributions = [
-      Distribution(owner: owner, infoPath: "\(name)-1.0.dist-info", recorded: recorded)
+      Distribution(owner: owner, infoPath: "\(name)-1.0.dist-info", recorded: Array(recorded))
     ]
     return wheel
   }

@@ -47,12 +47,28 @@ struct ByteSource: Sendable {
     return ByteSource(storage, base: base + start, count: min(max(0, wanted), count - start), path: path)
   }
 
-  /// The bytes of a range, which must lie inside.
-  func read(at offset: Int, count wanted: Int) throws(ArtifactError) -> [UInt8] {
+  private func requireRange(at offset: Int, count wanted: Int) throws(ArtifactError) {
     guard offset >= 0, wanted >= 0, offset <= count, wanted <= count - offset else {
       throw ArtifactError(
         .truncated, path: path, offset: offset, "\(wanted) bytes were expected here, the file ends at \(count)")
     }
+  }
+
+  /// Gives the bytes of a range, which must lie inside, to `body`; those that are in memory are not copied.
+  func withBytes<R>(
+    at offset: Int, count wanted: Int, _ body: (UnsafeRawBufferPointer) -> R
+  ) throws(ArtifactError) -> R {
+    guard case .contents(let contents) = storage else {
+      return try read(at: offset, count: wanted).withUnsafeBytes(body)
+    }
+    try requireRange(at: offset, count: wanted)
+    let start = base + offset
+    return contents.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<start + wanted])) }
+  }
+
+  /// The bytes of a range, which must lie inside.
+  func read(at offset: Int, count wanted: Int) throws(ArtifactError) -> [UInt8] {
+    try requireRange(at: offset, count: wanted)
     switch storage {
     case .contents(let contents):
       let start = base + offset
@@ -101,6 +117,28 @@ struct ByteSource: Sendable {
       return true
     }
     return Digest.hex(digest.finish())
+  }
+
+  /// The SHA-256 of everything, in hex, with the same bytes as a source: of a file of at most `limit` bytes one that
+  /// holds them, so that they are read once and cannot change between the digest and what is made of them.
+  func digested(keepingUpTo limit: Int) throws(ArtifactError) -> (source: ByteSource, sha256: String) {
+    guard case .file(let file) = storage, base == 0, count == file.status.size, count <= limit else {
+      return (self, try sha256())
+    }
+    let digest = Digest(.sha256)
+    let bytes = try fill(0, count) { (buffer, _) throws(ArtifactError) in
+      // Piece by piece, so that the digest finds the bytes in the processor's cache.
+      var done = 0
+      while done < buffer.count {
+        let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[done..<min(done + 1 << 18, buffer.count)])
+        let count = try file.read(into: piece, at: done)
+        if count == 0 { break }
+        digest.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
+        done += count
+      }
+      return done
+    }
+    return (ByteSource(MemberContents(bytes), path: path), Digest.hex(digest.finish()))
   }
 
   /// Gives a range piece by piece with each piece's offset, until the body says no.

@@ -16,16 +16,13 @@ package final class Digest {
       }
     }
 
-    fileprivate var type: OpaquePointer? {
-      switch self {
-      case .md5: EVP_md5()
-      case .sha1: EVP_sha1()
-      case .sha224: EVP_sha224()
-      case .sha256: EVP_sha256()
-      case .sha384: EVP_sha384()
-      case .sha512: EVP_sha512()
-      }
-    }
+    fileprivate var type: OpaquePointer? { Self.types[self] ?? nil }
+
+    /// What libcrypto has for each, fetched once: it would otherwise look them up by name at each use.
+    ///
+    /// Methods never change and may be used by many threads at once (EVP_MD_fetch(3)), hence safe to share.
+    private nonisolated(unsafe) static let types = Dictionary(
+      uniqueKeysWithValues: allCases.map { ($0, EVP_MD_fetch(nil, $0.rawValue, nil)) })
   }
 
   private let context: OpaquePointer?

@@ -76,7 +76,7 @@ struct Ownership {
       }
     }
     topLevels[info] = owner
-    distributions.append(Distribution(owner: owner, infoPath: info, recorded: recorded))
+    distributions.append(Distribution(owner: owner, infoPath: info, recorded: Array(recorded)))
   }
 
   /// Owners of whole directories and modules, for what no list names.

@@ -8,6 +8,8 @@ struct NameCollisions {
   private var names: [String] = []
   private var isDirectory: [Bool] = []
   private var directories: Set<String> = []
+  /// The directory that was added last, with all above it.
+  private var lastParent: Substring = ""
   private(set) var problems: [StructuralProblem] = []
 
   init(capacity: Int) {
@@ -43,10 +45,13 @@ struct NameCollisions {
   }
 
   private mutating func note(parentOf name: String) {
-    var rest = Substring(name)
-    while let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
+    guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+    var rest = name[..<slash]
+    // Neighbours mostly lie in one directory.
+    if rest == lastParent { return }
+    lastParent = rest
+    while directories.insert(String(rest)).inserted, let slash = rest.utf8.lastIndex(of: UInt8(ascii: "/")) {
       rest = rest[..<slash]
-      guard directories.insert(String(rest)).inserted else { return }
     }
   }
 
@@ -62,7 +67,13 @@ struct NameCollisions {
 
   /// The name without case and without compatibility forms.
   static func fold(_ name: String) -> String {
-    if name.utf8.allSatisfy({ $0 < 0x80 }) { return name.lowercased() }
+    var isASCII = true
+    var isLower = true
+    for byte in name.utf8 {
+      if byte >= 0x80 { isASCII = false }
+      if byte >= UInt8(ascii: "A"), byte <= UInt8(ascii: "Z") { isLower = false }
+    }
+    if isASCII { return isLower ? name : name.lowercased() }
     var out = ""
     for scalar in name.unicodeScalars {
       if let ascii = CompatibilityForms.ascii(scalar) {

@@ -33,16 +33,16 @@ package struct Record: Sendable {
         }
         continue
       }
-      let parts = fields[1].split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let equals = fields[1].utf8.firstIndex(of: UInt8(ascii: "="))
       let size = fields[2].isEmpty ? nil : Int(fields[2])
-      if (!fields[1].isEmpty && parts.count != 2) || (!fields[2].isEmpty && (size ?? -1) < 0) {
+      if (!fields[1].isEmpty && equals == nil) || (!fields[2].isEmpty && (size ?? -1) < 0) {
         malformedLines.append(line)
       }
-      let algorithm = parts.count == 2 ? parts[0].lowercased() : nil
+      let algorithm = equals.map { fields[1][..<$0].lowercased() }
+      let digest = equals.map { String(fields[1][fields[1].utf8.index(after: $0)...]) }
       rows.append(
         Row(
-          path: fields[0], algorithm: algorithm, digest: parts.count == 2 ? String(parts[1]) : "", size: size,
-          line: line))
+          path: fields[0], algorithm: algorithm, digest: digest ?? "", size: size, line: line))
     }
   }
 }

@@ -7,6 +7,18 @@ struct WheelDestinations {
   let project: String
   let owner: Owner?
   let python: [PythonVersion]
+  /// Where the site directory lies below the prefix, for the first profile and version.
+  private let siteDirectory: String
+  private static let allProfiles = Profile.allCases
+
+  init(dataDirectory: String, project: String, owner: Owner?, python: [PythonVersion]) {
+    self.dataDirectory = dataDirectory
+    self.project = project
+    self.owner = owner
+    self.python = python
+    siteDirectory = InstallScheme.siteDirectory(
+      Self.allProfiles.first ?? .venv, python.first ?? PythonVersion(3, 8))
+  }
 
   /// A root and a path below it.
   struct Destination: Hashable {
@@ -15,13 +27,20 @@ struct WheelDestinations {
     var profiles: [Profile]?
   }
 
-  /// The installed files that a member makes, without repetitions.
-  func files(of member: Member) -> [InstalledFile] {
+  /// Adds the installed files that a member makes, without repetitions.
+  func addFiles(of member: Member, to files: inout [InstalledFile]) {
     switch member.kind {
-    case .directory, .device: return []
+    case .directory, .device: return
     case .file, .symbolicLink, .hardLink: break
     }
-    return destinations(of: member.path).flatMap { files(of: member.index, at: $0) }
+    if Self.isOrdinary(member.path) {
+      files.append(
+        InstalledFile(
+          member: member.index, root: .site, path: member.path, prefixPath: siteDirectory + member.path,
+          profiles: Self.allProfiles, python: python, owner: owner))
+    } else {
+      for place in destinations(of: member.path) { files += self.files(of: member.index, at: place) }
+    }
   }
 
   /// Where a member of this name lands: pip's reading, uv's, and that of tools that drop what leads outside.
@@ -79,7 +98,7 @@ struct WheelDestinations {
   ]
 
   private func files(of member: Int, at place: Destination) -> [InstalledFile] {
-    var out = [file(member, place.root, place.path, place.profiles ?? Profile.allCases, python)]
+    var out = [file(member, place.root, place.path, place.profiles ?? Self.allProfiles, python)]
     guard place.root == .data else { return out }
     for reach in InstallScheme.siteReach(place.path) {
       let versions = reach.python.map { [$0] } ?? python

@@ -2,56 +2,110 @@ import Evidence
 
 /// Compares RECORD with the archive (PEP 427, "RECORD"; neither pip nor uv does).
 struct WheelRecordCheck: Sendable {
-  /// What RECORD says of each member, by the member's position; nil for members that it does not list.
-  let rows: [Record.Row?]
-  let recorded: Set<String>
-  let problems: [StructuralProblem]
+  private let rows: [Record.Row]
+  /// The row of each member, by the member's position; negative for members that RECORD does not list.
+  private let rowOfMember: [Int]
+  /// The paths that RECORD lists, each once.
+  private(set) var recorded: [String] = []
+  private(set) var problems: [StructuralProblem] = []
 
   /// `path` is RECORD's own name in the archive.
   init(_ record: Record, path: String, members: [Member]) {
-    var problems: [StructuralProblem] = []
-    var byPath: [String: Record.Row] = [:]
-    func report(_ code: StructuralProblem.Code, _ row: Record.Row, _ detail: String) {
-      problems.append(StructuralProblem(code, at: Place(path, line: row.line), "`\(row.path)`: \(detail)"))
-    }
+    let rows = record.rows
+    self.rows = rows
+    recorded.reserveCapacity(rows.count)
     for line in record.malformedLines {
       problems.append(
         StructuralProblem(.recordMalformed, at: Place(path, line: line), "not a path, a digest and a size"))
     }
-    let names = Set(members.map(\.path))
     let exempt: Set<String> = [path, path + ".jws", path + ".p7s"]
-    for row in record.rows {
-      if let before = byPath.updateValue(row, forKey: row.path) {
-        let differs = before.digest != row.digest || before.size != row.size
-        report(.recordMalformed, row, differs ? "listed twice, with different digests" : "listed twice")
+    let names = Names(members)
+    var rowOfName = [Int](repeating: -1, count: members.count)
+    var strays: [String: Int] = [:]
+    for (index, row) in rows.enumerated() {
+      let name = names.positions[row.path]
+      let before: Int?
+      if let name {
+        before = rowOfName[name] < 0 ? nil : rowOfName[name]
+        rowOfName[name] = index
+      } else {
+        before = strays.updateValue(index, forKey: row.path)
       }
-      if row.path.hasPrefix("/") || row.path.utf8.contains(UInt8(ascii: "\\")) || MemberName.normalised(row.path) == nil
-      {
-        report(.recordEscape, row, "the path leads outside of the site directory; an uninstaller may remove that file")
-      } else if !names.contains(row.path), !row.path.hasSuffix("/") {
-        report(.recordMissingFile, row, "RECORD lists it, the archive has no such member")
-      }
+      if before == nil { recorded.append(row.path) }
+      problems += Self.judge(row, before: before.map { rows[$0] }, isMember: name != nil, at: path)
       guard !(row.path.hasPrefix(path) && exempt.contains(row.path)), !row.path.hasSuffix("/") else { continue }
-      if row.algorithm == nil { report(.recordNoHash, row, "RECORD has no digest for it") }
-      if let algorithm = row.algorithm, Digest.Algorithm(rawValue: algorithm)?.isStrong != true {
-        report(.recordWeakHash, row, "the digest is `\(algorithm)`; the wheel format asks for SHA-256 or better")
-      }
+      problems += Self.judgeDigest(of: row, at: path)
     }
-    for member in members where member.kind != .directory && byPath[member.path] == nil {
+    rowOfMember = names.ofMember.map { rowOfName[$0] }
+    for member in members where member.kind != .directory && rowOfMember[member.index] < 0 {
       guard !exempt.contains(member.path) else { continue }
       problems.append(
         StructuralProblem(.recordUnlisted, at: Place(member.path), "installed, though RECORD does not list it"))
     }
-    rows = members.map { byPath[$0.path] }
-    recorded = Set(byPath.keys)
-    self.problems = problems
   }
 
   /// The check of a wheel without RECORD.
   init(missingFor members: [Member]) {
-    rows = members.map { _ in nil }
-    recorded = []
-    problems = []
+    rows = []
+    rowOfMember = [Int](repeating: -1, count: members.count)
+  }
+
+  /// The names of members; several members with one name count as one.
+  private struct Names {
+    /// The first member of each name.
+    var positions: [String: Int] = [:]
+    /// For each member the first one with its name.
+    var ofMember: [Int] = []
+
+    init(_ members: [Member]) {
+      positions.reserveCapacity(members.count)
+      ofMember.reserveCapacity(members.count)
+      for (index, member) in members.enumerated() {
+        let first = positions.updateValue(index, forKey: member.path)
+        if let first { positions[member.path] = first }
+        ofMember.append(first ?? index)
+      }
+    }
+  }
+
+  /// What is wrong with a row's path; `before` is an earlier row for the same.
+  private static func judge(
+    _ row: Record.Row, before: Record.Row?, isMember: Bool, at path: String
+  ) -> [StructuralProblem] {
+    var out: [StructuralProblem] = []
+    if let before {
+      let differs = before.digest != row.digest || before.size != row.size
+      out.append(
+        problem(.recordMalformed, row, at: path, differs ? "listed twice, with different digests" : "listed twice"))
+    }
+    if row.path.hasPrefix("/") || row.path.utf8.contains(UInt8(ascii: "\\")) || MemberName.normalised(row.path) == nil {
+      let detail = "the path leads outside of the site directory; an uninstaller may remove that file"
+      out.append(problem(.recordEscape, row, at: path, detail))
+    } else if !isMember, !row.path.hasSuffix("/") {
+      out.append(
+        problem(.recordMissingFile, row, at: path, "RECORD lists it, the archive has no such member"))
+    }
+    return out
+  }
+
+  private static func judgeDigest(of row: Record.Row, at path: String) -> [StructuralProblem] {
+    guard let algorithm = row.algorithm else {
+      return [problem(.recordNoHash, row, at: path, "RECORD has no digest for it")]
+    }
+    if Digest.Algorithm(rawValue: algorithm)?.isStrong == true { return [] }
+    let detail = "the digest is `\(algorithm)`; the wheel format asks for SHA-256 or better"
+    return [problem(.recordWeakHash, row, at: path, detail)]
+  }
+
+  private static func problem(
+    _ code: StructuralProblem.Code, _ row: Record.Row, at path: String, _ detail: String
+  ) -> StructuralProblem {
+    StructuralProblem(code, at: Place(path, line: row.line), "`\(row.path)`: \(detail)")
+  }
+
+  /// What RECORD says of a member; nil for one that it does not list.
+  func row(of member: Int) -> Record.Row? {
+    rowOfMember[member] < 0 ? nil : rows[rowOfMember[member]]
   }
 
   /// What is wrong with a member's bytes by its row.
@@ -71,7 +125,7 @@ struct WheelRecordCheck: Sendable {
     if allowsHex, row.digest == Digest.hex(digest) { return out }
     let actual = Base64URL.encode(digest)
     var expected = Substring(row.digest)
-    while expected.last == "=" { expected.removeLast() }
+    while expected.utf8.last == UInt8(ascii: "=") { expected = Substring(expected.utf8.dropLast()) }
     if actual != expected {
       out.append(
         StructuralProblem(

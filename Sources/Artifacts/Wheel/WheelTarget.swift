@@ -37,7 +37,10 @@ final class WheelTarget: OpenedTarget {
     record = layout.record
     project = layout.owner
     python = layout.python
-    installed = zip.members.flatMap { destinations.files(of: $0) }
+    var installed: [InstalledFile] = []
+    installed.reserveCapacity(zip.members.count)
+    for member in zip.members { destinations.addFiles(of: member, to: &installed) }
+    self.installed = installed
     distributions = layout.infoDirectories.map { directory in
       let isMain = directory == layout.infoDirectory
       return Distribution(
@@ -59,7 +62,7 @@ final class WheelTarget: OpenedTarget {
   /// Reads a member, and judges it by RECORD the first time.
   private func verifiedContents(of member: Int) throws(ArtifactError) -> MemberContents {
     let contents = try zip.contents(of: member, log: log)
-    if verified.insert(member), let row = record.rows[member] {
+    if verified.insert(member), let row = record.row(of: member) {
       for problem in WheelRecordCheck.judge(contents, by: row, at: members[member].path) {
         log.add(problem, member: member)
       }

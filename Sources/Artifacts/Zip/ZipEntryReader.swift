@@ -37,12 +37,13 @@ struct ZipEntryReader {
 
   /// Nil where the stream does not fit its declared size, so that the slower way has to look.
   private func inflateWhole(report: (StructuralProblem) -> Void) throws(ArtifactError) -> MemberContents? {
-    let input = try source.read(at: data.lowerBound, count: data.count)
     var outcome = Inflater.Outcome.damaged
-    let output = [UInt8](unsafeUninitializedCapacity: entry.size) { buffer, initialised in
-      let room = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<entry.size])
-      outcome = input.withUnsafeBytes { inflater.inflate($0, into: room) }
-      if case .done(_, let produced) = outcome { initialised = produced }
+    let output = try source.withBytes(at: data.lowerBound, count: data.count) { input in
+      [UInt8](unsafeUninitializedCapacity: entry.size) { buffer, initialised in
+        let room = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<entry.size])
+        outcome = inflater.inflate(input, into: room)
+        if case .done(_, let produced) = outcome { initialised = produced }
+      }
     }
     guard case .done(let consumed, let produced) = outcome else { return nil }
     if consumed < data.count {

@@ -44,7 +44,7 @@ struct ZipLocalHeaders {
     }
     let dataOffset = entry.headerOffset + length
     entry.dataOffset = dataOffset
-    compareName(&entry, Array(head[30..<30 + nameLength]), isUTF8: head.little16(6) & 0x800 != 0)
+    compareName(&entry, head[30..<30 + nameLength], isUTF8: head.little16(6) & 0x800 != 0)
     let extra = ZipExtra(Array(head[30 + nameLength..<length]))
     compareFields(entry, head, extra)
     guard let dataEnd = entry.dataEnd, dataEnd <= source.count else {
@@ -58,9 +58,9 @@ struct ZipLocalHeaders {
     spans.append(.init(range: entry.headerOffset..<dataEnd + tail, name: entry.name))
   }
 
-  private mutating func compareName(_ entry: inout ZipEntry, _ raw: [UInt8], isUTF8: Bool) {
-    guard raw != entry.rawName else { return }
-    let local = ZipDirectory.name(raw, isUTF8: isUTF8)
+  private mutating func compareName(_ entry: inout ZipEntry, _ raw: ArraySlice<UInt8>, isUTF8: Bool) {
+    guard !raw.elementsEqual(entry.rawName) else { return }
+    let local = ZipDirectory.name(Array(raw), isUTF8: isUTF8)
     report(
       .localHeaderMismatch, entry,
       "the local header names it `\(local.name)`; readers that stream use that name, `zipfile` refuses")
