@@ -30,7 +30,7 @@ package struct EntryPoint: Sendable, Hashable {
       switch SurfaceInput.read(member, of: target, limit: limits.metadataBytes) {
       case .failure(let problem): opaque.append(problem.opaque)
       case .success(let bytes):
-        let placed = files.places(of: member).first
+        let placed = files.place(of: member)
         do throws(ConfigurationError) {
           for entry in try EntryPointsFile.read(bytes).entries {
             let reference = entry.reference

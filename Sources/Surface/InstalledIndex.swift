@@ -9,8 +9,15 @@ package struct InstalledIndex: Sendable {
   package let site: [Int]
   /// What lies directly in a site directory.
   package let siteTop: [Int]
-  private let byPath: [Key: [Int]]
-  private let byMember: [Int: [Int]]
+  /// The first components of what lies in a site directory.
+  let siteNames: Set<String>
+  /// The first file at a root and path.
+  private let byPath: [Key: Int]
+  /// The further ones, which few paths have.
+  private let moreByPath: [Key: [Int]]
+  /// Indices in the order of their members; those of a member begin at its entry of `memberStarts`.
+  private let memberOrder: [Int]
+  private let memberStarts: [Int]
   private let byOwner: [Owner?: [Int]]
   private let memberByPath: [String: Int]
   private let distributionByName: [String: [Distribution]]
@@ -26,22 +33,33 @@ package struct InstalledIndex: Sendable {
     all = target.installed.filter { $0.member >= 0 && $0.member < count }
     var site: [Int] = []
     var top: [Int] = []
-    var byPath: [Key: [Int]] = [:]
-    var byMember: [Int: [Int]] = [:]
-    var byOwner: [Owner?: [Int]] = [:]
+    var names: Set<String> = []
+    var lastName: Substring = ""
+    var byPath: [Key: Int] = [:]
+    byPath.reserveCapacity(all.count)
+    var moreByPath: [Key: [Int]] = [:]
     for (index, file) in all.enumerated() {
-      byPath[Key(root: file.root, path: file.path), default: []].append(index)
-      byMember[file.member, default: []].append(index)
-      byOwner[file.owner, default: []].append(index)
+      let key = Key(root: file.root, path: file.path)
+      if let first = byPath.updateValue(index, forKey: key) {
+        byPath[key] = first
+        moreByPath[key, default: []].append(index)
+      }
       guard file.root == .site else { continue }
       site.append(index)
-      if !file.path.utf8.contains(UInt8(ascii: "/")) { top.append(index) }
+      let path = file.path
+      let slash = path.utf8.firstIndex(of: UInt8(ascii: "/"))
+      if slash == nil { top.append(index) }
+      let name = path[..<(slash ?? path.endIndex)]
+      if name != lastName || names.isEmpty { names.insert(String(name)) }
+      lastName = name
     }
     self.site = site
     siteTop = top
+    siteNames = names
     self.byPath = byPath
-    self.byMember = byMember
-    self.byOwner = byOwner
+    self.moreByPath = moreByPath
+    (memberOrder, memberStarts) = InstalledIndex.ordered(all, memberCount: count)
+    byOwner = InstalledIndex.grouped(all)
     var memberByPath: [String: Int] = [:]
     memberByPath.reserveCapacity(count)
     for (index, member) in target.members.enumerated() { memberByPath[member.path] = index }
@@ -53,13 +71,47 @@ package struct InstalledIndex: Sendable {
     distributionByName = byName
   }
 
-  /// What is installed at `path` below `root`; several entries where schemes or versions differ.
-  package func at(_ root: InstalledFile.Root, _ path: String) -> [InstalledFile] {
-    (byPath[Key(root: root, path: path)] ?? []).map { all[$0] }
+  /// The indices of the files by their members, each member's in order, and where those of each member begin.
+  private static func ordered(_ files: [InstalledFile], memberCount: Int) -> (order: [Int], starts: [Int]) {
+    var starts = [Int](repeating: 0, count: memberCount + 1)
+    for file in files { starts[file.member + 1] += 1 }
+    for member in 0..<memberCount { starts[member + 1] += starts[member] }
+    var next = starts
+    var order = [Int](repeating: 0, count: files.count)
+    for (index, file) in files.enumerated() {
+      order[next[file.member]] = index
+      next[file.member] += 1
+    }
+    return (order, starts)
   }
 
-  /// Where a member lands.
-  package func places(of member: Int) -> [InstalledFile] { (byMember[member] ?? []).map { all[$0] } }
+  /// The indices of the files by their owners; neighbours mostly have the same.
+  private static func grouped(_ files: [InstalledFile]) -> [Owner?: [Int]] {
+    var groups: [Owner?: [Int]] = [:]
+    var start = 0
+    while start < files.count {
+      let owner = files[start].owner
+      let end = files[start...].firstIndex { $0.owner != owner } ?? files.count
+      groups[owner, default: []] += start..<end
+      start = end
+    }
+    return groups
+  }
+
+  /// What is installed at `path` below `root`; several entries where schemes or versions differ.
+  package func at(_ root: InstalledFile.Root, _ path: String) -> [InstalledFile] {
+    let key = Key(root: root, path: path)
+    guard let first = byPath[key] else { return [] }
+    return [all[first]] + (moreByPath[key] ?? []).map { all[$0] }
+  }
+
+  /// The first place where a member lands; nil where it is not installed.
+  package func place(of member: Int) -> InstalledFile? { indices(of: member).first.map { all[$0] } }
+
+  private func indices(of member: Int) -> ArraySlice<Int> {
+    guard member >= 0, member + 1 < memberStarts.count else { return [] }
+    return memberOrder[memberStarts[member]..<memberStarts[member + 1]]
+  }
 
   /// What a distribution ships; nil asks for the files that nobody owns.
   package func owned(by owner: Owner?) -> [InstalledFile] { (byOwner[owner] ?? []).map { all[$0] } }

@@ -31,44 +31,50 @@ package struct ModuleIndex: Sendable {
   /// Parts of a path whose parents are indexed: enough for real packages, and a bound on what a long name costs.
   private static let depth = 64
   private var entries: [String: [ModuleEntry]] = [:]
+  /// All dotted names, sorted.
+  package private(set) var names: [String] = []
 
   /// Indexes the files of the site directories of `files`.
   package init(_ files: InstalledIndex) {
-    for index in files.site { add(files.all[index]) }
-    for name in entries.keys { entries[name]?.sort { $0.kind < $1.kind } }
+    entries.reserveCapacity(files.site.count)
+    // Neighbours mostly lie in one directory, whose parents are then known.
+    var last: (directory: Substring, python: [PythonVersion])?
+    for index in files.site {
+      let file = files.all[index]
+      guard add(file) else { continue }
+      let path = file.path
+      let directory = path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
+      if let last, last.directory == directory, last.python == file.python { continue }
+      last = (directory, file.python)
+      addParents(of: directory, file)
+    }
+    for index in entries.values.indices where entries.values[index].count > 1 {
+      entries.values[index].sort { $0.kind < $1.kind }
+    }
+    names = entries.keys.sorted()
   }
 
   /// What can answer `import name`, best first within one directory.
   package subscript(name: String) -> [ModuleEntry] { entries[name] ?? [] }
 
-  /// All dotted names, sorted.
-  package var names: [String] { entries.keys.sorted() }
-
-  private mutating func add(_ file: InstalledFile) {
-    guard let module = ModuleName(path: file.path) else {
-      addParents(of: file)
-      return
-    }
+  /// Adds a file; false for a module that no version asked for can import, which makes no package either.
+  private mutating func add(_ file: InstalledFile) -> Bool {
+    guard let module = ModuleName(path: file.path) else { return true }
     let versions = module.tagged.map { tag in file.python.filter { $0 == tag } } ?? file.python
-    guard !versions.isEmpty else { return }
+    guard !versions.isEmpty else { return false }
     entries[module.name, default: []].append(ModuleEntry(kind: module.kind, file: file, python: versions))
-    addParents(of: file)
+    return true
   }
 
   /// Every directory above a file is at least a namespace package.
-  private mutating func addParents(of file: InstalledFile) {
-    var parts = file.path.split(separator: "/", omittingEmptySubsequences: false)
-    guard parts.count > 1, parts.count <= ModuleIndex.depth else { return }
-    parts.removeLast()
-    guard parts.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: ".")) && $0 != "__pycache__" }) else {
-      return
-    }
-    while !parts.isEmpty {
-      let name = parts.joined(separator: ".")
+  private mutating func addParents(of directory: Substring, _ file: InstalledFile) {
+    let depth = directory.utf8.count { $0 == UInt8(ascii: "/") } + 2
+    guard depth <= ModuleIndex.depth, var name = ModuleName.dotted(directory) else { return }
+    while !name.isEmpty {
       let known = entries[name] ?? []
       if known.contains(where: { $0.kind == .namespace && $0.python == file.python }) { return }
       entries[name, default: []].append(ModuleEntry(kind: .namespace, file: file, python: file.python))
-      parts.removeLast()
+      name = String(name[..<(name.utf8.lastIndex(of: UInt8(ascii: ".")) ?? name.startIndex)])
     }
   }
 }
@@ -83,38 +89,58 @@ package struct ModuleName: Sendable, Hashable {
 
   /// Nil for a file that no `import` finds: data, `__pycache__`, a directory with a dot in its name.
   package init?(path: String) {
-    var parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard let last = parts.popLast(), !last.isEmpty else { return nil }
-    guard parts.allSatisfy({ !$0.isEmpty && !$0.utf8.contains(UInt8(ascii: ".")) && $0 != "__pycache__" }) else {
-      return nil
-    }
+    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
+    let last = path[(slash.map { path.utf8.index(after: $0) } ?? path.startIndex)...]
     guard let file = ModuleName.split(last), !file.stem.isEmpty else { return nil }
+    var package = ""
+    if let slash {
+      guard let dotted = ModuleName.dotted(path[..<slash]) else { return nil }
+      package = dotted
+    }
     if file.stem == "__init__" {
-      guard !parts.isEmpty else { return nil }
-      name = parts.joined(separator: ".")
+      guard !package.isEmpty else { return nil }
+      name = package
       kind = .package
     } else {
-      name = (parts + [file.stem]).joined(separator: ".")
+      name = package.isEmpty ? String(file.stem) : "\(package).\(file.stem)"
       kind = file.kind
     }
     tagged = file.version
   }
 
-  private static func split(
-    _ file: Substring
-  ) -> (stem: Substring, kind: ModuleKind, version: PythonVersion?)? {
-    let pieces = file.split(separator: ".", omittingEmptySubsequences: false)
-    guard let stem = pieces.first, let suffix = pieces.last else { return nil }
-    switch (pieces.count, suffix) {
-    case (2, "py"), (2, "pyw"): return (stem, .source, nil)
-    case (2, "pyc"): return (stem, .bytecode, nil)
-    case (2, "so"), (2, "pyd"): return (stem, .extension, nil)
-    case (3, "so"), (3, "pyd"):
-      if pieces[1] == "abi3" || pieces[1] == "abi3t" { return (stem, .extension, nil) }
-      guard let version = tagVersion(pieces[1]) else { return nil }
-      return (stem, .extension, version)
-    default: return nil
+  /// The package that a directory is; nil where a component cannot be part of a dotted name.
+  static func dotted(_ directory: Substring) -> String? {
+    var name = Array(directory.utf8)
+    var start = 0
+    for index in 0...name.count where index == name.count || name[index] == UInt8(ascii: "/") {
+      let part = name[start..<index]
+      if part.isEmpty || part.contains(UInt8(ascii: ".")) || part.elementsEqual(cache) { return nil }
+      if index < name.count { name[index] = UInt8(ascii: ".") }
+      start = index + 1
     }
+    return String(decoding: name, as: UTF8.self)
+  }
+
+  private static let cache = Array("__pycache__".utf8)
+
+  /// The stem, the form and the version tag that a file's name says; nil for one that is no module.
+  private static func split(_ file: Substring) -> (stem: Substring, kind: ModuleKind, version: PythonVersion?)? {
+    let dot = UInt8(ascii: ".")
+    guard let first = file.utf8.firstIndex(of: dot), let last = file.utf8.lastIndex(of: dot) else { return nil }
+    let (stem, suffix) = (file[..<first], file[file.utf8.index(after: last)...])
+    if first == last {
+      switch suffix {
+      case "py", "pyw": return (stem, .source, nil)
+      case "pyc": return (stem, .bytecode, nil)
+      case "so", "pyd": return (stem, .extension, nil)
+      default: return nil
+      }
+    }
+    let tag = file[file.utf8.index(after: first)..<last]
+    guard suffix == "so" || suffix == "pyd", !tag.utf8.contains(dot) else { return nil }
+    if tag == "abi3" || tag == "abi3t" { return (stem, .extension, nil) }
+    guard let version = tagVersion(tag) else { return nil }
+    return (stem, .extension, version)
   }
 
   /// The version of `cpython-311-x86_64-linux-gnu` or `cp311-win_amd64`; nil for a tag no CPython accepts.

@@ -34,7 +34,8 @@ package struct SurfaceInput: Sendable {
 
   /// The versions asked for on which `file` is installed where it says, ascending.
   package func versions(of file: InstalledFile) -> [PythonVersion] {
-    python.filter { file.python.contains($0) }
+    let possible = file.python
+    return python.keeping { possible.contains($0) }
   }
 
   /// The member `file` is made of.

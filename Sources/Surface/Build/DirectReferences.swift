@@ -39,7 +39,7 @@ enum DirectReferences: TriggerFamily {
       guard line.contains(UInt8(ascii: "@")), line.starts(with: Array(field.utf8)) else { continue }
       let text = String(decoding: line.dropFirst(field.utf8.count), as: UTF8.self)
       guard let name = directName(text) else { continue }
-      let file = input.files.places(of: member).first
+      let file = input.files.place(of: member)
       found.triggers.append(
         Trigger(
           id: info.id, phase: info.phase, place: Place(input.target.members[member].path, line: index + 1),

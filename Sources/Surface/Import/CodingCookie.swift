@@ -37,10 +37,17 @@ enum CodingCookie: TriggerFamily {
     }
   }
 
-  /// The first bytes of a source, if they hold the word that a declaration has; most do not.
+  /// The first bytes of a source, if their first two lines hold the word that a declaration has; most do not.
   private static func head(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
     let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(1_024))
-    guard RawText.holds(head, "coding") else { return nil }
+    var ends = 0
+    let end = head.indices.first { index in
+      // `\r\n` is one end, which its first byte stands for.
+      let isEnd = head[index] == 0x0D || (head[index] == 0x0A && (index == 0 || head[index - 1] != 0x0D))
+      if isEnd { ends += 1 }
+      return ends == 2
+    }
+    guard RawText.holds(UnsafeRawBufferPointer(rebasing: head[..<(end ?? head.count)]), "coding") else { return nil }
     return Array(head)
   }
 

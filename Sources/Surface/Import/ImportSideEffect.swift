@@ -34,7 +34,7 @@ enum ImportSideEffect: TriggerFamily {
         guard entry.file.path.hasSuffix(".py") || entry.file.path.hasSuffix(".pyw") else { continue }
         found.add(
           info, entry.file, in: input, summary: "runs the body of \(name.quotedName) when it is imported",
-          starts: .module(name), python: entry.python.filter { input.python.contains($0) })
+          starts: .module(name), python: entry.python.keeping { input.python.contains($0) })
       }
     }
   }

@@ -55,11 +55,9 @@ enum NativeFileName {
 /// Directories of a search path that lie outside the package.
 struct SearchPathEscape {
   /// Names directly in the site directory that the target installs.
-  private let shipped: Set<Substring>
+  private let shipped: Set<String>
 
-  init(_ input: SurfaceInput) {
-    shipped = Set(input.files.site.map { input.files.all[$0].path.prefix { $0 != "/" } })
-  }
+  init(_ input: SurfaceInput) { shipped = input.files.siteNames }
 
   struct Escape: Hashable {
     let element: String
@@ -110,21 +108,21 @@ struct SearchPathEscape {
       }
     }
     guard let top = parts.first else { return nil }
-    return shipped.contains(Substring(top)) ? nil : ("which belongs to another distribution", .low)
+    return shipped.contains(top) ? nil : ("which belongs to another distribution", .low)
   }
 }
 
 /// Libraries that objects need and the package does not have; one trigger for all of them.
 struct NeededLibraries {
-  private var bundled: Set<Substring> = []
+  private let members: [Member]
+  /// The names of all members; most targets have no object that asks for them.
+  private lazy var bundled = Set(members.map { NativeFileName.lastComponent($0.path) })
   private var missing: [String: InstalledFile] = [:]
   private var order: [String] = []
   /// Whether an object looks into other distributions for its libraries, as wheels for GPUs do.
   private var usesSiblings = false
 
-  init(_ input: SurfaceInput) {
-    for member in input.target.members { bundled.insert(NativeFileName.lastComponent(member.path)) }
-  }
+  init(_ input: SurfaceInput) { members = input.target.members }
 
   mutating func add(_ object: NativeObject, _ file: InstalledFile) {
     guard object.format != .pe else { return }

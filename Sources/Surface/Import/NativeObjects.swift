@@ -73,8 +73,9 @@ enum NativeObjects: TriggerFamily {
     let input = copy input
     var needed = NeededLibraries(input)
     let escapes = SearchPathEscape(input)
-    var seen: Set<Int> = []
-    for file in input.files.all where seen.insert(file.member).inserted {
+    var isSeen = [Bool](repeating: false, count: input.target.members.count)
+    for file in input.files.all where !isSeen[file.member] {
+      isSeen[file.member] = true
       guard input.member(of: file).kind == .file, NativeFileName.canBeNative(file.path, input.target.kind) else {
         continue
       }

@@ -79,7 +79,9 @@ enum ModuleShadow: TriggerFamily {
   /// One dotted name that files of two distributions can answer, such as `m.so` beside `m.py`.
   private static func findCompeting(_ input: SurfaceInput, _ found: inout SurfaceFindings) {
     for name in input.modules.names {
-      let entries = input.modules[name].filter { $0.kind != .namespace && $0.file.owner != nil }
+      let all = input.modules[name]
+      guard all.count > 1 else { continue }
+      let entries = all.filter { $0.kind != .namespace && $0.file.owner != nil }
       guard let winner = entries.first,
         let loser = entries.first(where: { $0.file.owner != winner.file.owner && $0.file.path != winner.file.path })
       else { continue }
@@ -105,12 +107,7 @@ enum ModuleShadow: TriggerFamily {
 
   /// Importable names directly in a site directory, with the file that answers each.
   private static func topLevel(_ input: SurfaceInput) -> [(name: String, file: InstalledFile)] {
-    var names: Set<String> = []
-    for index in input.files.site {
-      let path = input.files.all[index].path
-      let first = path.prefix { $0 != "/" && $0 != "." }
-      if !first.isEmpty { names.insert(String(first)) }
-    }
+    let names = Set(input.files.siteNames.map { $0.prefix { $0 != "." } }).filter { !$0.isEmpty }.map(String.init)
     return names.sorted().compactMap { name in
       input.modules[name].first { $0.kind != .namespace }.map { (name, $0.file) }
     }

@@ -43,13 +43,21 @@ enum NamespaceInjection: TriggerFamily {
         pkgFile, file, in: input, condition: "when the package of that name calls `pkgutil.extend_path`",
         summary: "adds its lines to the path of \(String(file.path.dropLast(4)).quotedName)")
     }
+    let present = namespaces.filter { input.files.siteNames.contains(String($0.path.prefix { $0 != "/" })) }
+    guard !present.isEmpty else { return }
     var seen: Set<String> = []
     for index in input.files.site {
       let file = input.files.all[index]
-      for namespace in namespaces where file.path.hasPrefix(namespace.path + "/") {
+      for namespace in present where isBelow(file.path, namespace.path) {
         judge(file, namespace, input, &seen, &found)
       }
     }
+  }
+
+  /// Whether a path lies below a directory.
+  private static func isBelow(_ path: String, _ directory: String) -> Bool {
+    let (path, directory) = (path.utf8, directory.utf8)
+    return path.starts(with: directory) && path.dropFirst(directory.count).first == UInt8(ascii: "/")
   }
 
   private static func judge(

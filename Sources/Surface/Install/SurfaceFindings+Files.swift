@@ -10,8 +10,9 @@ extension SurfaceFindings {
     python: [PythonVersion]? = nil
   ) {
     let asked = python ?? input.versions(of: file)
-    let versions = asked.filter { info.python.contains($0) }
-    let schemes = (profiles ?? file.profiles).filter { file.profiles.contains($0) }
+    let versions = asked.keeping { info.python.contains($0) }
+    let possible = file.profiles
+    let schemes = profiles?.keeping { possible.contains($0) } ?? possible
     guard !versions.isEmpty, file.root == .project || !schemes.isEmpty else { return }
     let member = input.member(of: file)
     triggers.append(

@@ -96,19 +96,19 @@ enum WheelData: TriggerFamily {
     let own = input.target.distributions.first.map { String($0.infoPath.dropLast(".dist-info".count)) + ".data" }
     var seen: Set<Substring> = []
     for member in input.target.members {
-      let places = input.files.places(of: member.index)
-      let place = places.first ?? unplaced(member, input)
+      func place() -> InstalledFile { input.files.place(of: member.index) ?? unplaced(member, input) }
       if let mode = member.mode, mode & 0o6000 != 0, member.kind == .file {
-        found.add(setuid, place, in: input, summary: "\(member.path.quotedName) has mode \(String(mode, radix: 8))")
+        found.add(setuid, place(), in: input, summary: "\(member.path.quotedName) has mode \(String(mode, radix: 8))")
       }
       if case .symbolicLink(let target) = member.kind {
-        found.add(symlink, place, in: input, summary: "\(member.path.quotedName) links to \(target.quotedName)")
+        found.add(symlink, place(), in: input, summary: "\(member.path.quotedName) links to \(target.quotedName)")
       }
-      guard let top = member.path.split(separator: "/").first, top.hasSuffix(".data"), let own, top != own,
+      guard RawText.holds(member.path, ".data"), let top = member.path.split(separator: "/").first,
+        top.hasSuffix(".data"), let own, top != own,
         member.path.utf8.count > top.utf8.count + 1, seen.insert(top).inserted
       else { continue }
       found.add(
-        foreign, place, in: input,
+        foreign, place(), in: input,
         summary: "\(String(top).quotedName) is installed as data by pip and as plain files by uv; the wheel's own is "
           + own.quotedName)
     }

@@ -21,7 +21,8 @@ enum EnvironmentHooks: TriggerFamily {
   static func find(in input: borrowing SurfaceInput, into found: inout SurfaceFindings) {
     let kind = input.target.kind
     for (index, member) in input.target.members.enumerated() where member.kind == .file {
-      let placed = input.files.places(of: index).first
+      guard ConfigurationFile.maySetVariables(member.path, of: kind) else { continue }
+      let placed = input.files.place(of: index)
       let path = placed.map { SiteTree.path(of: $0, kind: kind) } ?? member.path
       guard ConfigurationFile.setsVariables(path, of: kind) else { continue }
       guard let bytes = input.bytes(of: index, limit: 8 << 20, into: &found) else { continue }
@@ -98,8 +99,9 @@ struct VariableEffect {
 enum ConfigurationFile {
   /// Whether a file of that path sets variables for other programs.
   static func setsVariables(_ path: String, of kind: TargetKind) -> Bool {
-    if kind != .directory, !mayMatter(path) { return false }
-    let parts = path.split(separator: "/").map { $0.lowercased() }
+    let path = path.lowercased()
+    guard kind == .directory || words.contains(where: { RawText.holds(path, $0) }) else { return false }
+    let parts = path.split(separator: "/").map(String.init)
     guard let name = parts.last else { return false }
     let parent = parts.dropLast().last ?? ""
     if isInstalled(name, parent, parts) { return true }
@@ -109,8 +111,15 @@ enum ConfigurationFile {
     }
   }
 
-  /// A cheap test that lets everything pass that `isInstalled` could accept: most files of an environment are modules.
-  private static func mayMatter(_ path: String) -> Bool {
+  /// Every path that `isInstalled` accepts has one of these in it.
+  private static let words: [StaticString] = [
+    "activate", "kernel.json", "state", "env_vars.d", "environment.d", "systemd",
+  ]
+
+  /// A cheap test of the member's own path that lets everything pass that `setsVariables` could accept: most files are
+  /// modules.
+  static func maySetVariables(_ path: String, of kind: TargetKind) -> Bool {
+    if kind == .directory { return true }
     let bytes = path.utf8
     guard let last = bytes.last, last != UInt8(ascii: "/") else { return false }
     return !(bytes.suffix(3).elementsEqual(".py".utf8) || bytes.suffix(4).elementsEqual(".pyc".utf8))

@@ -23,17 +23,33 @@ package struct SiteTree: Sendable {
   init(_ target: any OpenedTarget, files: InstalledIndex) {
     self.target = target
     self.files = files
+    let kind = target.kind
+    fileAt.reserveCapacity(files.all.count)
+    // Neighbours mostly lie in one directory, which is then looked up once for all of them.
+    var run: (directory: Substring, files: [Int])?
     for (index, file) in files.all.enumerated() {
-      let path = SiteTree.path(of: file, kind: target.kind)
+      let path = SiteTree.path(of: file, kind: kind)
       fileAt[path] = index
-      var directory = SiteTree.parent(path)
-      children[directory, default: []].append(index)
-      var depth = 0
-      while sample[directory] == nil, depth < SiteTree.depth {
-        sample[directory] = index
-        directory = SiteTree.parent(directory)
-        depth += 1
+      let directory = path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
+      if run?.directory == directory {
+        run?.files.append(index)
+      } else {
+        if let run { add(run.files, to: String(run.directory)) }
+        run = (directory, [index])
       }
+    }
+    if let run { add(run.files, to: String(run.directory)) }
+  }
+
+  /// Adds files of one directory, the first of which stands for the directories above as well.
+  private mutating func add(_ files: [Int], to directory: String) {
+    children[directory, default: []] += files
+    var directory = directory
+    var depth = 0
+    while sample[directory] == nil, depth < SiteTree.depth {
+      sample[directory] = files.first
+      directory = SiteTree.parent(directory)
+      depth += 1
     }
   }
 
@@ -41,8 +57,7 @@ package struct SiteTree: Sendable {
   static func path(of file: InstalledFile, kind: TargetKind) -> String {
     switch file.root {
     case .project: "project/" + file.path
-    // On Windows the prefix itself is a site directory.
-    case .site where kind != .environment && file.profiles == [.windows] && file.prefixPath == file.path: file.path
+    case .site where kind != .environment && isAtPrefix(file): file.path
     case .site where kind != .environment: artifactSite + "/" + file.path
     case .scripts where kind != .environment: "bin/" + file.path
     case .data where kind != .environment: file.path
@@ -59,14 +74,28 @@ package struct SiteTree: Sendable {
   /// The site directories that hold anything, sorted.
   func siteDirectories() -> [String] {
     var out: Set<String> = []
+    let kind = target.kind
+    var last: String?
     for index in files.site {
-      let file = files.all[index]
-      let path = SiteTree.path(of: file, kind: target.kind)
-      guard path.utf8.count >= file.path.utf8.count, path.hasSuffix(file.path) else { continue }
-      let rest = min(path.utf8.count, file.path.utf8.count + 1)
-      out.insert(String(decoding: path.utf8.dropLast(rest), as: UTF8.self))
+      let directory = SiteTree.siteDirectory(of: files.all[index], kind: kind)
+      if let directory, directory != last { out.insert(directory) }
+      last = directory
     }
     return out.sorted()
+  }
+
+  /// The site directory that a file lies in; nil where its places do not fit together.
+  private static func siteDirectory(of file: InstalledFile, kind: TargetKind) -> String? {
+    if kind != .environment { return isAtPrefix(file) ? "" : artifactSite }
+    let (path, below) = (file.prefixPath, file.path)
+    guard path.utf8.count >= below.utf8.count, path.hasSuffix(below) else { return nil }
+    let rest = min(path.utf8.count, below.utf8.count + 1)
+    return String(decoding: path.utf8.dropLast(rest), as: UTF8.self)
+  }
+
+  /// On Windows the prefix itself is a site directory.
+  private static func isAtPrefix(_ file: InstalledFile) -> Bool {
+    file.profiles == [.windows] && file.prefixPath == file.path
   }
 
   /// Some file in the directory or below it.

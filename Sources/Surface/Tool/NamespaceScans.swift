@@ -30,6 +30,8 @@ enum NamespaceScans: TriggerFamily {
 
   static func find(in input: borrowing SurfaceInput, into found: inout SurfaceFindings) {
     let input = copy input
+    let isPresent = places.contains { input.files.siteNames.contains(String($0.path.prefix { $0 != "/" })) }
+    guard isPresent else { return }
     var seen: Set<String> = []
     for index in input.files.site {
       let file = input.files.all[index]
