@@ -102,6 +102,39 @@ struct SourceComparisonTests {
     #expect(divergences(report).isEmpty)
   }
 
+  /// What several honest projects do: text in a constant, written by `%r` into a line whose file has a computed name.
+  @Test("finds the text that the build fills into a line", arguments: ["", "u"])
+  func filledIn(prefix: String) throws {
+    let setup = """
+      PTH = (
+          'try:\\n'
+          '    import demo_hooks\\n'
+          'except ImportError:\\n'
+          '    pass  # not there\\n'
+          'else:\\n'
+          '    demo_hooks.register()\\n'
+      )
+      name = 'aaaaa_' + metadata.name
+      extra_path = (name, 'import sys; exec({!r})\\n'.format(PTH))
+      """
+    let text =
+      "try:\\n    import demo_hooks\\nexcept ImportError:\\n    pass  # not there\\nelse:\\n    demo_hooks.register()\\n"
+    let honest = try compare(
+      [("aaaaa_demo.pth", "import sys; exec(\(prefix)'\(text)')\n"), ("demo_hooks.py", "def register(): pass\n")],
+      [("setup.py", setup), ("demo_hooks.py", "def register(): pass\n")])
+    #expect(divergences(honest).isEmpty)
+    for other in [
+      "import sys; exec(\(prefix)'\(text)import demo_extra\\n')\n",
+      "import sys; exec(\(prefix)'import ' + 'demo' '_hooks')\n",
+      "import sys; exec(\(prefix)'\(text)'); import demo_extra\n", "import demo_hooks\n",
+    ] {
+      let altered = try compare(
+        [("aaaaa_demo.pth", other), ("demo_hooks.py", "def register(): pass\n")],
+        [("setup.py", setup), ("demo_hooks.py", "def register(): pass\n")])
+      #expect(divergences(altered).map(\.severity) == [.high], "\(other)")
+    }
+  }
+
   @Test("calls a file that the build puts together of parts a medium matter")
   func computed() throws {
     let setup =
@@ -285,6 +318,17 @@ struct SourceComparisonTests {
     #expect(divergences(report).map(\.severity) == [.high])
   }
 
+  @Test("reads a file of the sdist through a link inside it", arguments: [true, false])
+  func innerLinks(isHard: Bool) throws {
+    var sdist = SdistBuilder(name: "demo", files: [("files/hook", Self.hook)])
+    sdist.editTar = {
+      $0.addLink("demo-1.0/demo.pth", to: isHard ? "demo-1.0/files/hook" : "files/hook", isHard: isHard)
+    }
+    let wheel = WheelBuilder(name: "demo", files: [("demo.pth", Self.hook)]).write(to: directory)
+    let report = try #require(check([wheel, sdist.write(to: directory)]).artifacts.first)
+    #expect(divergences(report).isEmpty)
+  }
+
   @Test(
     "sees what the wheel's names hide", arguments: ["./demo.pth", "x/../demo.pth", "demo-1.0.data//purelib/demo.pth"])
   func paths(path: String) throws {
@@ -315,10 +359,12 @@ struct SourceComparisonTests {
   @Test("ends in good time for files made to be compared for ever")
   func exhaustion() throws {
     let statements = (0..<1_000).map { "import a\($0)" }.joined(separator: ";")
-    let setup = "'demo.pth'\n" + String(repeating: "import a", count: 20_000)
+    let setup = "'demo.pth'\n" + String(repeating: "import a", count: 40_000)
     let modules = (0..<300).map { ("p\($0)/q/__init__.py", "x = \($0)\n") }
     let sources = (0..<300).map { ("r\($0)/q/__init__.py", "y = \($0)\n") }
-    let report = try compare([("demo.pth", statements)] + modules, [("setup.py", setup)] + sources)
-    #expect(divergences(report).map(\.severity) == [.high, .info])
+    let hooks = (0..<100).map { ("h\($0).pth", "import b\($0)\n") }
+    let report = try compare([("demo.pth", statements)] + hooks + modules, [("setup.py", setup)] + sources)
+    #expect(divergences(report).count == 102)
+    #expect(divergences(report).filter { $0.severity == .high }.count == 101)
   }
 }

@@ -18,8 +18,8 @@ struct BuildText {
   /// Every run of the bytes that file names are made of, so that many names can be asked for.
   private let words: Set<[UInt8]>
 
-  private static let mostBytes = 4 << 20
-  private static let mostBytesOfOne = 1 << 20
+  private static let mostBytes = 2 << 20
+  private static let mostBytesOfOne = 512 << 10
   private static let mostScripts = 256
 
   private static let names: Set<String> = [
@@ -130,8 +130,18 @@ struct BuildText {
     BuildStatement.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
   }
 
-  /// Whether any of them says a word.
-  func says(_ word: String) -> Bool { scripts.contains { ByteSearch.contains($0.bytes, Array(word.utf8)) } }
+  /// A script that makes path files, of which the name of a `.pth` file may be computed.
+  func pathFileScript(for path: String) -> Script? {
+    path.hasSuffix(".pth") ? scripts.first(where: \.makesPathFiles) : nil
+  }
+
+  /// Whether the project asks setuptools for namespace packages, whose path files it writes.
+  var asksForNamespaces: Bool {
+    scripts.contains { script in
+      script.path.hasSuffix(".egg-info/namespace_packages.txt")
+        || ["namespace_packages", "namespace-packages"].contains { ByteSearch.contains(script.bytes, Array($0.utf8)) }
+    }
+  }
 
   /// Text without what string literals and layouts add to it.
   static func bare(_ text: ArraySlice<UInt8>) -> [UInt8] {
@@ -152,65 +162,5 @@ struct BuildText {
       }
     }
     return out
-  }
-}
-
-/// One statement of a start-up file, as the build would have to spell it.
-struct BuildStatement {
-  /// 1-based.
-  let line: Int
-  let text: [UInt8]
-
-  /// Statements of one file that are looked for; a longer file is not taken for something that a string literal holds.
-  private static let most = 200
-  private static let mostBytes = 256 << 10
-
-  /// The statements of a file, without comments; nil for one that is too long or has none.
-  static func all(in bytes: [UInt8]) -> [BuildStatement]? {
-    guard bytes.count <= mostBytes else { return nil }
-    var found: [BuildStatement] = []
-    for (number, line) in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated() {
-      let trimmed = line.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-      if trimmed.first == UInt8(ascii: "#") { continue }
-      for part in line.split(separator: UInt8(ascii: ";")) {
-        guard !BuildText.bare(part).isEmpty else { continue }
-        guard found.count < most else { return nil }
-        found.append(BuildStatement(line: number + 1, text: Array(part)))
-      }
-    }
-    return found.isEmpty ? nil : found
-  }
-
-  /// Whether one of the texts, made bare, holds the statement.
-  func isIn(_ texts: [[UInt8]]) -> Bool {
-    let wanted = BuildText.bare(text[...])
-    return texts.contains { ByteSearch.contains($0, wanted) }
-  }
-
-  /// A word of the statement that stands in none of the texts, so that no build could have computed the statement of
-  /// them.
-  func strangeWord(in texts: [[UInt8]]) -> String? {
-    for word in text.split(whereSeparator: { !Self.isWord($0) }) where word.count >= 3 {
-      if !texts.contains(where: { ByteSearch.contains($0, Array(word)) }) {
-        return String(decoding: word.prefix(60), as: UTF8.self)
-      }
-    }
-    return nil
-  }
-
-  /// Whether a byte belongs to an identifier or a number.
-  static func isWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
-      true
-    default: false
-    }
-  }
-
-  /// For messages: the first bytes of the statement.
-  var shown: String {
-    let trimmed = text.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") || $0 == UInt8(ascii: "\r") }
-    return String(decoding: trimmed.prefix(100), as: UTF8.self).quotedName
   }
 }

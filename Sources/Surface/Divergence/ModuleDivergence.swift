@@ -122,12 +122,14 @@ enum ModuleDivergence {
   }
 
   /// How bad a capability that only the wheel has is where nobody asked for it; nil for one that says little.
-  private static func harm(_ capability: Capability) -> Severity? {
+  private static func harm(_ capability: Capability, _ trigger: Trigger) -> Severity? {
     switch capability.kind {
     case .credentialRead, .persistenceWrite, .networkConnect, .networkListen: .high
     case .processSpawn, .codeEvaluate, .codeDecode: capability.layer == nil ? .medium : .high
-    case .environmentRead, .environmentWrite, .fileRead, .fileWrite, .fileDelete, .directoryList, .nativeLoad,
-      .interpreterHook, .interpreterExit, .encryption, .systemInformation:
+    // Tools that bundle libraries change `__init__.py` so that it loads them; no honest start-up hook needs that.
+    case .nativeLoad: trigger.phase == .startup ? .high : nil
+    case .environmentRead, .environmentWrite, .fileRead, .fileWrite, .fileDelete, .directoryList, .interpreterHook,
+      .interpreterExit, .encryption, .systemInformation:
       nil
     }
   }
@@ -149,7 +151,7 @@ enum ModuleDivergence {
     var lines: SourceLines?
     var worst: (severity: Severity, reached: ReachedCode, capability: Capability)?
     for (reached, capability) in inside {
-      guard let harm = harm(capability), !known.contains(key(capability)) else { continue }
+      guard let harm = harm(capability, reached.trigger), !known.contains(key(capability)) else { continue }
       let severity = severity(harm, reached.trigger)
       if let worst, worst.severity >= severity { continue }
       let read = lines ?? SourceLines(stray.member, stray.alike, wheel, files, limits)

@@ -11,11 +11,17 @@ struct SourceFiles {
   private let byName: [[UInt8]: [Int]]
   private let byEnd: [[UInt8]: [Int]]
   private let bySize: [Int: [Int]]
+  private let byFoldedName: [[UInt8]: Int]
   /// How many comparisons of names and of contents are left, so that many equal names cannot cost forever.
   private var budget = SourceFiles.mostComparisons
+  private var bytesLeft = SourceFiles.mostBytes
 
   /// Honest releases need a few for each file.
   private static let mostComparisons = 4_000_000
+  /// Contents of one file that are compared with all its candidates together, over the whole release.
+  private static let mostBytes = 4 << 30
+  /// Files of one name that are looked at for one file of the wheel.
+  private static let mostOfOneName = 1_000
   /// Files of the right size that are read in search of a content under another name.
   private static let mostOfOneSize = 64
 
@@ -26,21 +32,28 @@ struct SourceFiles {
     var byName: [[UInt8]: [Int]] = [:]
     var byEnd: [[UInt8]: [Int]] = [:]
     var bySize: [Int: [Int]] = [:]
+    var byFoldedName: [[UInt8]: Int] = [:]
     for (index, file) in all.enumerated() {
-      byName[Self.name(file.path), default: []].append(index)
+      let name = Self.name(file.path)
+      byName[name, default: []].append(index)
+      let folded = Self.folded(name)
+      if byFoldedName[folded] == nil { byFoldedName[folded] = index }
       byEnd[Self.end(file.path), default: []].append(index)
       bySize[target.members[file.member].size, default: []].append(index)
     }
     self.byName = byName
     self.byEnd = byEnd
     self.bySize = bySize
+    self.byFoldedName = byFoldedName
   }
 
   /// Whether everything asked for could be looked at.
-  var isExhausted: Bool { budget <= 0 }
+  var isExhausted: Bool { budget <= 0 || bytesLeft <= 0 }
 
-  /// The files with the last component of `path`, wherever they lie.
-  func named(like path: String) -> [InstalledFile] { (byName[Self.name(path)] ?? []).map { all[$0] } }
+  /// The files with the last component of `path`, wherever they lie; of very many the first.
+  func named(like path: String) -> [InstalledFile] {
+    (byName[Self.name(path)] ?? []).prefix(Self.mostOfOneName).map { all[$0] }
+  }
 
   /// The files whose path is `path`, or ends with it after a slash: a source directory may lie above a package.
   mutating func ending(with path: String) -> [InstalledFile] {
@@ -68,13 +81,13 @@ struct SourceFiles {
 
   /// Whether a file says the same as `bytes`; the two line ends that checkouts differ in count as one.
   mutating func isSame(_ bytes: [UInt8], _ file: InstalledFile) -> Bool {
-    guard budget > 0 else { return false }
+    guard budget > 0, bytesLeft > 0 else { return false }
     budget -= 1
-    // A carriage return before every line end makes a text at most twice as long.
-    let size = target.members[file.member].size
-    guard size / 2 <= bytes.count, bytes.count / 2 <= size, let contents = try? target.contents(of: file.member) else {
-      return false
-    }
+    let member = target.members[file.member]
+    // A carriage return before every line end makes a text at most twice as long; a link says nothing of its size.
+    if member.kind == .file, member.size / 2 > bytes.count || bytes.count / 2 > member.size { return false }
+    guard let contents = try? target.contents(of: file.member) else { return false }
+    bytesLeft -= contents.count
     return contents.withBytes { other in
       bytes.withUnsafeBytes { Self.isSameText($0, other) }
     }
@@ -90,8 +103,7 @@ struct SourceFiles {
 
   /// A file whose name differs from that of `path` only in case.
   func caseVariant(of path: String) -> InstalledFile? {
-    let wanted = Self.folded(Self.name(path))
-    return all.first { Self.folded(Self.name($0.path)) == wanted }
+    byFoldedName[Self.folded(Self.name(path))].map { all[$0] }
   }
 
   // MARK: Bytes

@@ -1,4 +1,5 @@
 import Evidence
+import Glibc
 
 /// What a line of a `.pth` file does to the start-up itself.
 ///
@@ -76,11 +77,20 @@ enum ByteSearch {
   /// Where `needle` first occurs.
   static func first(_ needle: [UInt8], in bytes: [UInt8]) -> Int? {
     guard let first = needle.first, bytes.count >= needle.count else { return nil }
-    var index = 0
-    while index <= bytes.count - needle.count {
-      if bytes[index] == first, bytes[index..<(index + needle.count)].elementsEqual(needle) { return index }
-      index += 1
+    return bytes.withUnsafeBytes { text in
+      needle.withUnsafeBytes { needle in
+        guard let start = text.baseAddress, let wanted = needle.baseAddress else { return nil }
+        var index = 0
+        // Each step stays inside: what is compared begins at most at the last place where all of the needle fits.
+        while index <= text.count - needle.count {
+          let room = text.count - needle.count + 1 - index
+          guard let hit = memchr(start + index, Int32(first), room) else { return nil }
+          index = UnsafeRawPointer(hit) - start
+          if memcmp(start + index, wanted, needle.count) == 0 { return index }
+          index += 1
+        }
+        return nil
+      }
     }
-    return nil
   }
 }
