@@ -261,9 +261,12 @@ extension Interpreter {
     var grew = false
     for parameter in parameters(of: code) {
       guard let value = scope.names[parameter.name] else { continue }
-      let kept = alternatives(value).filter { isWorthKeeping($0) }
       var widened = Value.unknown(deepTaint(value))
-      for option in kept { widened = join(widened, option) }
+      if case .choice = value.shape {
+        for option in alternatives(value) where isWorthKeeping(option) { widened = join(widened, option) }
+      } else if isWorthKeeping(value) {
+        widened = join(widened, value)
+      }
       if let before = context.parameters[parameter.name] {
         let joined = join(before, widened)
         if joined.taint != before.taint || alternatives(joined).count > alternatives(before).count { grew = true }
@@ -288,34 +291,47 @@ extension Interpreter {
   /// Binds arguments to parameters as a call does (language reference 6.3.4); what is missing is unknown.
   private func bindParameters(_ function: FunctionValue, _ scope: Frame, _ receiver: Value?, _ arguments: Arguments) {
     let code = function.code
-    var positional = arguments.positional[...]
-    if let receiver { positional = [receiver] + positional }
-    scope.receiver = positional.first
-    var used: [Symbol] = []
+    let given = arguments.positional
+    // The receiver stands before what was given.
+    let offset = receiver == nil ? 0 : 1
+    var taken = 0
+    scope.receiver = receiver ?? given.first
     for (index, parameter) in parameters(of: code).enumerated() {
       switch parameter.kind {
       case .plain, .positionalOnly:
-        if let value = positional.popFirst() {
-          scope.names.set(parameter.name, value)
+        if taken < offset {
+          scope.names.set(parameter.name, receiver ?? .unknown)
+        } else if taken - offset < given.count {
+          scope.names.set(parameter.name, given[taken - offset])
         } else {
           scope.names.set(parameter.name, missing(function, index, parameter, arguments))
-          used.append(parameter.name)
+          continue
         }
-      case .keywordOnly:
-        scope.names.set(parameter.name, missing(function, index, parameter, arguments))
-        used.append(parameter.name)
+        taken += 1
+      case .keywordOnly: scope.names.set(parameter.name, missing(function, index, parameter, arguments))
       case .list:
-        scope.names.set(parameter.name, make(Array(positional), .tuple, rest: arguments.rest))
-        positional = []
+        var rest = Array(given.dropFirst(max(0, taken - offset)))
+        if taken < offset, let receiver { rest.insert(receiver, at: 0) }
+        scope.names.set(parameter.name, make(rest, .tuple, rest: arguments.rest))
+        taken = offset + given.count
       case .dictionary:
-        let rest = DictionaryValue(birth: branchDepth)
-        for keyword in arguments.keywords where !used.contains(keyword.name) {
-          storeEntry(rest, .text(symbols.text(keyword.name)), keyword.value)
-        }
-        rest.rest = arguments.keywordRest
-        scope.names.set(parameter.name, Value(.dictionary(rest)))
+        scope.names.set(parameter.name, keywords(arguments, besides: code, taken))
       }
     }
+  }
+
+  /// What `**kwargs` is: the keywords that no parameter took; `taken` parameters were given by position.
+  private func keywords(_ arguments: Arguments, besides code: FunctionCode, _ taken: Int) -> Value {
+    let rest = DictionaryValue(birth: branchDepth)
+    for keyword in arguments.keywords {
+      let owner = parameters(of: code).firstIndex { parameter in
+        parameter.name == keyword.name && parameter.kind != .list && parameter.kind != .dictionary
+      }
+      if let owner, owner >= taken || parameters(of: code)[owner].kind == .keywordOnly { continue }
+      storeEntry(rest, .text(symbols.text(keyword.name)), keyword.value)
+    }
+    rest.rest = arguments.keywordRest
+    return Value(.dictionary(rest))
   }
 
   private func missing(

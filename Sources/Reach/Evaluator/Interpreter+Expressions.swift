@@ -192,6 +192,11 @@ extension Interpreter {
 
   /// A run such as `a + b + c + …` leans left as deep as it is long, so the left spine is walked, not recursed into.
   private func evaluateBinary(_ id: NodeID) -> Value {
+    let left = first(id)
+    if kind(left) != .binary {
+      let value = evaluate(left)
+      return binary(Operator(rawValue: node(id).detail) ?? .add, value, evaluate(next(left)), id)
+    }
     var spine: [NodeID] = []
     var current = id
     while kind(current) == .binary {

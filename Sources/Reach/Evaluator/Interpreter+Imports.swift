@@ -208,8 +208,9 @@ extension Interpreter {
   func module(_ name: String) -> ModuleState? {
     guard let entry = entry(name) else { return nil }
     // A name can mean another file under another search path.
-    let key = entry.path + "\u{0}" + name
-    if let known = modules[key] { return known }
+    let file = UInt64(UInt32(bitPattern: symbols.intern(entry.path)))
+    let key = file << 32 | UInt64(UInt32(bitPattern: symbols.intern(name)))
+    if let known = modulesByFile[key] { return known }
     let state: ModuleState
     switch entry.form {
     case .source:
@@ -224,7 +225,7 @@ extension Interpreter {
       prepare(state, file: nil)
     case .native, .bytecode: return nil
     }
-    modules[key] = state
+    modulesByFile[key] = state
     if modules[name] == nil { modules[name] = state }
     allModules.append(state)
     return state
@@ -243,7 +244,8 @@ extension Interpreter {
       }
     }
     state.frame.names.set(names.dunderDoc, .unknown)
-    let package = state.isPackage ? state.name : state.name.split(separator: ".").dropLast().joined(separator: ".")
+    let end = state.isPackage ? nil : state.name.utf8.lastIndex(of: 0x2E) ?? state.name.startIndex
+    let package = end.map { String(state.name[..<$0]) } ?? state.name
     state.frame.names.set(names.dunderPackage, .text(package))
   }
 

@@ -30,7 +30,10 @@ final class Interpreter {
   let environBytesPath: PathID
   let modulesPath: PathID
   let builtinNames: Set<Symbol>
+  /// The first module of each name.
   var modules: [String: ModuleState] = [:]
+  /// Modules by the symbols of their file's path and their name.
+  var modulesByFile: [UInt64: ModuleState] = [:]
 
   // What is running.
   @exclusivity(unchecked) var tree: Tree
@@ -422,13 +425,12 @@ final class Interpreter {
   /// The symbol of a name or dotted name node.
   func symbol(_ id: NodeID) -> Symbol {
     let node = tree.nodes[Int(id.index)]
+    let start = Int(node.start)
+    let end = Int(node.end)
     return tree.bytes.withUnsafeBytes { bytes in
-      let name = UnsafeRawBufferPointer(rebasing: bytes[Int(node.start)..<Int(node.end)])
-      var high: UInt8 = 0
-      for byte in name { high |= byte }
-      if high < 0x80 { return symbols.intern(name) }
+      if Symbols.isASCII(bytes, start, end) { return symbols.intern(bytes, from: start, to: end) }
       // PEP 3131: `ｅxec` and `exec` are one name.
-      return IdentifierFolding.fold(Array(name)[...]).withUnsafeBytes { symbols.intern($0) }
+      return IdentifierFolding.fold(Array(bytes[start..<end])[...]).withUnsafeBytes { symbols.intern($0) }
     }
   }
 

@@ -1,3 +1,4 @@
+import Glibc
 import PythonSyntax
 
 extension Tree {
@@ -36,8 +37,8 @@ extension Tree {
 /// Backslash escapes of string and bytes literals (Python language reference 2.4.1.1).
 enum Escapes {
   static func decode(_ bytes: ArraySlice<UInt8>, isRaw: Bool, isBytes: Bool) -> [UInt8] {
-    guard !isRaw, bytes.contains(0x5C) else {
-      return bytes.contains(0x0D) ? normalised(bytes) : Array(bytes)
+    guard !isRaw, contains(0x5C, bytes) else {
+      return contains(0x0D, bytes) ? normalised(bytes) : Array(bytes)
     }
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
@@ -54,6 +55,12 @@ enum Escapes {
       escape(letter, bytes, &index, isBytes, &result)
     }
     return result
+  }
+
+  private static func contains(_ byte: UInt8, _ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { memchr($0, Int32(byte), bytes.count) != nil } ?? false
+    }
   }
 
   private static func escape(

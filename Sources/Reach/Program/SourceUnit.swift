@@ -1,4 +1,3 @@
-import Glibc
 import PythonSyntax
 
 /// A parsed source: the nodes and the bytes they point into.
@@ -42,7 +41,7 @@ final class SourceUnit: Identified {
   let owner: SourceUnit?
   /// The block in the owner's tree.
   let block: NodeID
-  private var lineStarts: ContiguousArray<UInt32> = []
+  private var lines = LineCounter()
   /// Code of each function, by its node, shared by every value made from it.
   var functions: [UInt32: FunctionCode] = [:]
 
@@ -72,34 +71,72 @@ final class SourceUnit: Identified {
     tree = nil
   }
 
-  private static func starts(of bytes: [UInt8]) -> ContiguousArray<UInt32> {
-    var starts: ContiguousArray<UInt32> = [0]
-    starts.reserveCapacity(bytes.count / 32 + 2)
-    bytes.withUnsafeBytes { bytes in
-      guard let base = bytes.baseAddress else { return }
-      var offset = 0
-      while offset < bytes.count, let found = memchr(base + offset, 0x0A, bytes.count - offset) {
-        offset = UnsafeRawPointer(found) - base + 1
-        starts.append(UInt32(truncatingIfNeeded: offset))
-      }
-    }
-    return starts
-  }
-
   /// The line of a byte offset, 1-based, in the file.
   func line(at offset: UInt32, in tree: Tree) -> Int {
     if let owner { return owner.line(at: offset, in: tree) }
     if layer == nil, baseLine > 1 { return baseLine }
-    if lineStarts.isEmpty {
-      lineStarts = Self.starts(of: tree.bytes)
+    return lines.line(at: Int(offset), in: tree.bytes)
+  }
+}
+
+/// Finds the lines of offsets that are mostly asked for in ascending order.
+private struct LineCounter {
+  /// The offset that was asked for last, and its line, counted from 0.
+  private var last = (offset: 0, line: 0)
+  /// Bytes that were looked at so far.
+  private var passed = 0
+  private var starts: ContiguousArray<UInt32> = []
+
+  /// The line of an offset, 1-based. Whoever asks back and forth gets a table of all lines instead.
+  mutating func line(at offset: Int, in bytes: [UInt8]) -> Int {
+    if !starts.isEmpty { return find(offset) }
+    guard passed <= 4 * bytes.count + 4_096 else {
+      starts = Self.starts(of: bytes)
+      return find(offset)
     }
+    let isAhead = offset >= last.offset
+    let range = (isAhead ? last.offset..<offset : offset..<last.offset).clamped(to: 0..<bytes.count)
+    passed += range.count
+    let between = bytes.withUnsafeBytes { Self.count($0, range) }
+    last = (offset, isAhead ? last.line + between : last.line - between)
+    return last.line + 1
+  }
+
+  /// The line ends in a range, eight bytes at a time.
+  private static func count(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    var count = 0
+    var at = range.lowerBound
+    while at + 8 <= range.upperBound {
+      let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
+      // The top bit of each byte that is not zero.
+      let others = ((word & low) &+ low) | word
+      count &+= 8 &- (others & ~low).nonzeroBitCount
+      at &+= 8
+    }
+    while at < range.upperBound {
+      count &+= bytes[at] == 0x0A ? 1 : 0
+      at &+= 1
+    }
+    return count
+  }
+
+  private func find(_ offset: Int) -> Int {
     var low = 0
-    var high = lineStarts.count
+    var high = starts.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+      if starts[middle] <= offset { low = middle } else { high = middle }
     }
     return low + 1
+  }
+
+  private static func starts(of bytes: [UInt8]) -> ContiguousArray<UInt32> {
+    var starts: ContiguousArray<UInt32> = [0]
+    for (position, byte) in bytes.enumerated() where byte == 0x0A {
+      starts.append(UInt32(truncatingIfNeeded: position + 1))
+    }
+    return starts
   }
 }
 

@@ -8,9 +8,17 @@ typealias Symbol = Int32
 /// Open addressing over a power of two; no `String` is made for a name until somebody prints it.
 struct Symbols {
   private var arena: [UInt8] = []
-  private var starts: ContiguousArray<UInt32> = [0]
-  private var hashes: ContiguousArray<UInt64> = []
+  private var names: ContiguousArray<Name> = []
   private var slots: ContiguousArray<Int32>
+
+  private struct Name {
+    let hash: UInt64
+    /// The first eight bytes, which are all of most names.
+    let head: UInt64
+    /// Where it is in the arena.
+    let start: UInt32
+    let count: UInt32
+  }
 
   init() {
     slots = ContiguousArray(repeating: -1, count: 1 << 12)
@@ -18,7 +26,7 @@ struct Symbols {
   }
 
   /// How many names are known.
-  var count: Int { hashes.count }
+  var count: Int { names.count }
 
   /// The symbol of `text`.
   mutating func intern(_ text: String) -> Symbol {
@@ -27,45 +35,86 @@ struct Symbols {
   }
 
   /// The symbol of the name in `bytes`.
-  mutating func intern(_ bytes: UnsafeRawBufferPointer) -> Symbol {
-    let hash = Self.hash(bytes)
+  mutating func intern(_ bytes: UnsafeRawBufferPointer) -> Symbol { intern(bytes, from: 0, to: bytes.count) }
+
+  /// The symbol of the name that lies in `source` from `start` to `end`.
+  mutating func intern(_ source: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Symbol {
+    let head = Self.word(source, start, end)
+    let hash = Self.hash(source, start, end, head)
     var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
     let found = slots.withUnsafeBufferPointer { slots -> Symbol in
-      hashes.withUnsafeBufferPointer { hashes in
-        // The slot's index is masked by the table's size, and a symbol in it is one of `hashes`.
+      names.withUnsafeBufferPointer { names in
+        // The slot's index is masked by the table's size, and a symbol in it is one of `names`.
         while slots[slot] >= 0 {
-          let candidate = Int(slots[slot])
-          if hashes[candidate] == hash, equals(candidate, bytes) { return Symbol(candidate) }
+          let candidate = names[Int(slots[slot])]
+          if candidate.hash == hash, candidate.head == head, candidate.count == UInt32(truncatingIfNeeded: end - start),
+            end - start <= 8 || hasRest(candidate, source, start, end)
+          {
+            return slots[slot]
+          }
           slot = (slot + 1) & (slots.count - 1)
         }
         return -1
       }
     }
     if found >= 0 { return found }
-    let symbol = Symbol(hashes.count)
-    hashes.append(hash)
+    return add(UnsafeRawBufferPointer(rebasing: source[start..<end]), hash, head, slot)
+  }
+
+  @inline(never)
+  private mutating func add(_ bytes: UnsafeRawBufferPointer, _ hash: UInt64, _ head: UInt64, _ slot: Int) -> Symbol {
+    let symbol = Symbol(names.count)
+    names.append(
+      Name(
+        hash: hash, head: head, start: UInt32(truncatingIfNeeded: arena.count),
+        count: UInt32(truncatingIfNeeded: bytes.count)))
     arena.append(contentsOf: bytes)
-    starts.append(UInt32(truncatingIfNeeded: arena.count))
     slots[slot] = symbol
-    if hashes.count * 2 > slots.count { grow() }
+    if names.count * 2 > slots.count { grow() }
     return symbol
+  }
+
+  /// The bytes from `index` on, eight at most, as a number with the first lowest.
+  @inline(__always)
+  private static func word(_ source: UnsafeRawBufferPointer, _ index: Int, _ end: Int) -> UInt64 {
+    let width = end - index
+    guard index + 8 <= source.count else { return tail(source, index, end) }
+    let word = UInt64(littleEndian: source.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+    return width >= 8 ? word : word & (1 &<< UInt64(truncatingIfNeeded: width &* 8) &- 1)
+  }
+
+  /// Whether the bytes from `start` to `end` are all ASCII.
+  @inline(__always)
+  static func isASCII(_ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Bool {
+    var all: UInt64 = 0
+    var offset = start
+    while offset < end {
+      all |= word(source, offset, end)
+      offset += 8
+    }
+    return all & 0x8080_8080_8080_8080 == 0
+  }
+
+  @inline(never)
+  private static func tail(_ source: UnsafeRawBufferPointer, _ index: Int, _ end: Int) -> UInt64 {
+    var word: UInt64 = 0
+    for position in stride(from: min(end, index + 8) - 1, through: index, by: -1) {
+      word = word &<< 8 | UInt64(source[position])
+    }
+    return word
   }
 
   /// Eight bytes at a time: names are short, and the table is private, so a flood of collisions only slows its author
   /// down.
-  private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
-    var offset = 0
-    while offset + 8 <= bytes.count {
-      hash = mix(hash ^ bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+  @inline(__always)
+  private static func hash(_ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int, _ head: UInt64) -> UInt64 {
+    var hash = mix(UInt64(truncatingIfNeeded: end - start) &* 0x9e37_79b9_7f4a_7c15 ^ head)
+    var offset = start + 8
+    while offset < end {
+      hash = mix(hash ^ word(source, offset, end))
       offset += 8
     }
-    var rest: UInt64 = 0
-    while offset < bytes.count {
-      rest = rest << 8 | UInt64(bytes[offset])
-      offset += 1
-    }
-    return mix(hash ^ rest)
+    return hash
   }
 
   @inline(__always) private static func mix(_ value: UInt64) -> UInt64 {
@@ -78,22 +127,22 @@ struct Symbols {
 
   /// The name of a symbol in UTF-8.
   func bytes(_ symbol: Symbol) -> ArraySlice<UInt8> {
-    arena[Int(starts[Int(symbol)])..<Int(starts[Int(symbol) + 1])]
+    let name = names[Int(symbol)]
+    return arena[Int(name.start)..<Int(name.start) + Int(name.count)]
   }
 
-  private func equals(_ symbol: Int, _ bytes: UnsafeRawBufferPointer) -> Bool {
-    let start = Int(starts[symbol])
-    guard Int(starts[symbol + 1]) - start == bytes.count else { return false }
-    guard let first = bytes.baseAddress else { return true }
+  /// Whether the bytes behind the first eight are those of a name of the same length.
+  private func hasRest(_ name: Name, _ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Bool {
+    guard let first = source.baseAddress else { return false }
     return arena.withUnsafeBytes { arena in
-      arena.baseAddress.map { memcmp($0 + start, first, bytes.count) == 0 } ?? false
+      arena.baseAddress.map { memcmp($0 + Int(name.start) + 8, first + start + 8, end - start - 8) == 0 } ?? false
     }
   }
 
   private mutating func grow() {
     slots = ContiguousArray(repeating: -1, count: slots.count * 2)
-    for (symbol, hash) in hashes.enumerated() {
-      var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    for (symbol, name) in names.enumerated() {
+      var slot = Int(truncatingIfNeeded: name.hash) & (slots.count - 1)
       while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
       slots[slot] = Int32(symbol)
     }
@@ -131,6 +180,8 @@ struct SymbolMap {
       entries[index].value = value
       return
     }
+    // Most scopes have some names: growing one by one would cost an allocation for each of the first.
+    if entries.isEmpty { entries.reserveCapacity(6) }
     entries.append(Entry(key: key, value: value))
     if entries.count > 8 { addSlot(entries.count - 1) }
   }

@@ -126,13 +126,9 @@ final class Text: Sendable {
   init(_ utf8: [UInt8]) {
     self.utf8 = utf8
     var high: UInt8 = 0
-    var holes = false
-    for byte in utf8 {
-      high |= byte
-      if byte == Self.hole { holes = true }
-    }
+    for byte in utf8 { high |= byte }
     isASCII = high < 0x80
-    hasHoles = holes
+    hasHoles = high >= 0x80 && utf8.contains(Self.hole)
   }
 
   convenience init(_ text: String) { self.init(Array(text.utf8)) }
