@@ -39,10 +39,10 @@ final class ContentCache: Sendable {
   }
   private let state = Mutex(State())
   private let capacity: Int
-  /// What is no source is read twice only when it is metadata, which is small.
-  private static let smallSize = 64 << 10
+  /// Metadata that is larger is read again.
+  private static let metadataBytes = 64 << 10
 
-  init(capacity: Int = 24 << 20) { self.capacity = capacity }
+  init(capacity: Int = 40 << 20) { self.capacity = capacity }
 
   /// What was kept of a member, which is thereby given up: the surface reads a source once, and so does what follows
   /// the code.
@@ -54,9 +54,11 @@ final class ContentCache: Sendable {
     }
   }
 
-  /// Keeps what was read of a member for the next reader, so that it is inflated once, while there is room.
+  /// Keeps what was read of a source or of metadata for the next reader, so that it is inflated once, while there is
+  /// room; of what else a target holds nearly nothing is read twice.
   func keep(_ contents: MemberContents, of member: Int, path: String) {
-    guard contents.isInMemory, contents.count <= Self.smallSize || path.hasSuffix(".py") else { return }
+    let isMetadata = contents.count <= Self.metadataBytes && RawText.holds(path, "-info/")
+    guard contents.isInMemory, isMetadata || path.hasSuffix(".py") else { return }
     state.withLock { state in
       guard state.contents[member] == nil, state.bytes + contents.count <= capacity else { return }
       state.contents[member] = contents
