@@ -43,7 +43,7 @@ package struct ModuleIndex: Sendable {
       let file = files.all[index]
       guard add(file) else { continue }
       let path = file.path
-      let directory = path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
+      let directory = path[..<(RawText.lastIndex(of: UInt8(ascii: "/"), in: path) ?? path.startIndex)]
       if let last, last.directory == directory, last.python == file.python { continue }
       last = (directory, file.python)
       addParents(of: directory, file)
@@ -89,58 +89,86 @@ package struct ModuleName: Sendable, Hashable {
 
   /// Nil for a file that no `import` finds: data, `__pycache__`, a directory with a dot in its name.
   package init?(path: String) {
-    let slash = path.utf8.lastIndex(of: UInt8(ascii: "/"))
-    let last = path[(slash.map { path.utf8.index(after: $0) } ?? path.startIndex)...]
-    guard let file = ModuleName.split(last), !file.stem.isEmpty else { return nil }
-    var package = ""
-    if let slash {
-      guard let dotted = ModuleName.dotted(path[..<slash]) else { return nil }
-      package = dotted
+    var path = path
+    let parts = path.withUTF8 { bytes -> (package: String?, file: File)? in
+      let start = (bytes.lastIndex(of: Self.slash) ?? -1) + 1
+      guard let file = File(UnsafeBufferPointer(rebasing: bytes[start...])) else { return nil }
+      if start == 0 { return (nil, file) }
+      return Self.dotted(UnsafeBufferPointer(rebasing: bytes[..<(start - 1)])).map { ($0, file) }
     }
-    if file.stem == "__init__" {
-      guard !package.isEmpty else { return nil }
+    guard let parts else { return nil }
+    if parts.file.stem == "__init__" {
+      guard let package = parts.package else { return nil }
       name = package
       kind = .package
     } else {
-      name = package.isEmpty ? String(file.stem) : "\(package).\(file.stem)"
-      kind = file.kind
+      name = parts.package.map { "\($0).\(parts.file.stem)" } ?? parts.file.stem
+      kind = parts.file.kind
     }
-    tagged = file.version
+    tagged = parts.file.version
   }
+
+  private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
 
   /// The package that a directory is; nil where a component cannot be part of a dotted name.
   static func dotted(_ directory: Substring) -> String? {
-    var name = Array(directory.utf8)
-    var start = 0
-    for index in 0...name.count where index == name.count || name[index] == UInt8(ascii: "/") {
-      let part = name[start..<index]
-      if part.isEmpty || part.contains(UInt8(ascii: ".")) || part.elementsEqual(cache) { return nil }
-      if index < name.count { name[index] = UInt8(ascii: ".") }
-      start = index + 1
-    }
-    return String(decoding: name, as: UTF8.self)
+    var directory = directory
+    return directory.withUTF8(dotted)
   }
 
-  private static let cache = Array("__pycache__".utf8)
+  private static func dotted(_ directory: UnsafeBufferPointer<UInt8>) -> String? {
+    var before = slash
+    for byte in directory {
+      if byte == dot || (byte == slash && before == slash) { return nil }
+      before = byte
+    }
+    guard before != slash else { return nil }
+    if RawText.holds(UnsafeRawBufferPointer(directory), "__pycache__"),
+      directory.split(separator: slash).contains(where: { $0.elementsEqual("__pycache__".utf8) })
+    {
+      return nil
+    }
+    return String(unsafeUninitializedCapacity: directory.count) { name in
+      for (index, byte) in directory.enumerated() { name[index] = byte == slash ? dot : byte }
+      return directory.count
+    }
+  }
 
-  /// The stem, the form and the version tag that a file's name says; nil for one that is no module.
-  private static func split(_ file: Substring) -> (stem: Substring, kind: ModuleKind, version: PythonVersion?)? {
-    let dot = UInt8(ascii: ".")
-    guard let first = file.utf8.firstIndex(of: dot), let last = file.utf8.lastIndex(of: dot) else { return nil }
-    let (stem, suffix) = (file[..<first], file[file.utf8.index(after: last)...])
-    if first == last {
-      switch suffix {
-      case "py", "pyw": return (stem, .source, nil)
-      case "pyc": return (stem, .bytecode, nil)
-      case "so", "pyd": return (stem, .extension, nil)
+  /// What the name of a file says: the stem, the form, and the version that an extension's tag names.
+  private struct File {
+    let stem: String
+    let kind: ModuleKind
+    let version: PythonVersion?
+
+    /// Nil for a name that is no module's.
+    init?(_ name: UnsafeBufferPointer<UInt8>) {
+      guard let first = name.firstIndex(of: dot), first > 0, let last = name.lastIndex(of: dot),
+        let kind = File.kind(name[(last + 1)...])
+      else { return nil }
+      var version: PythonVersion?
+      if first < last {
+        let tag = name[(first + 1)..<last]
+        guard kind == .extension, !tag.contains(dot) else { return nil }
+        if !tag.elementsEqual("abi3".utf8), !tag.elementsEqual("abi3t".utf8) {
+          guard let tagged = tagVersion(Substring(decoding: tag, as: UTF8.self)) else { return nil }
+          version = tagged
+        }
+      }
+      stem = String(decoding: name[..<first], as: UTF8.self)
+      self.kind = kind
+      self.version = version
+    }
+
+    private static func kind(_ suffix: Slice<UnsafeBufferPointer<UInt8>>) -> ModuleKind? {
+      guard (2...3).contains(suffix.count) else { return nil }
+      switch String(decoding: suffix, as: UTF8.self) {
+      case "py", "pyw": return .source
+      case "pyc": return .bytecode
+      case "so", "pyd": return .extension
       default: return nil
       }
     }
-    let tag = file[file.utf8.index(after: first)..<last]
-    guard suffix == "so" || suffix == "pyd", !tag.utf8.contains(dot) else { return nil }
-    if tag == "abi3" || tag == "abi3t" { return (stem, .extension, nil) }
-    guard let version = tagVersion(tag) else { return nil }
-    return (stem, .extension, version)
   }
 
   /// The version of `cpython-311-x86_64-linux-gnu` or `cp311-win_amd64`; nil for a tag no CPython accepts.

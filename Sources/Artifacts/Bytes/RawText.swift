@@ -15,6 +15,13 @@ package enum RawText {
     return false
   }
 
+  /// The place of a byte's last occurrence in a text, as `utf8.lastIndex(of:)` gives it, but on the bytes themselves.
+  package static func lastIndex(of byte: UInt8, in text: String) -> String.Index? {
+    let offset = text.utf8.withContiguousStorageIfAvailable { $0.lastIndex(of: byte) ?? -1 }
+    guard let offset else { return text.utf8.lastIndex(of: byte) }
+    return offset < 0 ? nil : text.utf8.index(text.startIndex, offsetBy: offset)
+  }
+
   /// Whether `part` stands anywhere in a text, byte by byte.
   package static func holds(_ text: String, _ part: StaticString) -> Bool {
     var text = text

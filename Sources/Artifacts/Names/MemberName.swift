@@ -25,13 +25,16 @@ enum MemberName {
   /// Almost all names are; they are passed with one look at each byte.
   private static func isPlain(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = bytes.first, first != slash, first != dot else { return false }
-    var before = first
+    // Without a way out in the middle, so that the processor looks at many bytes at once.
+    var isOdd: UInt8 = 0
     for byte in bytes {
-      if byte < 0x20 || byte >= 0x7F || byte == backslash || byte == colon { return false }
-      if before == slash, byte == slash || byte == dot { return false }
-      before = byte
+      isOdd |= (byte &- 0x20 >= 0x5F ? 1 : 0) | (byte == backslash ? 1 : 0) | (byte == colon ? 1 : 0)
     }
-    return true
+    for index in 1..<bytes.count {
+      let begins = bytes[index - 1] == slash ? UInt8(1) : 0
+      isOdd |= begins & (bytes[index] == slash || bytes[index] == dot ? 1 : 0)
+    }
+    return isOdd == 0
   }
 
   /// Whether the name is a plain one, and not a directory's: every reader takes it as it stands.
@@ -102,6 +105,7 @@ enum MemberName {
 
   /// The text of bytes that should be UTF-8, and whether they are.
   static func decode(_ bytes: [UInt8]) -> (text: String, isValid: Bool) {
+    if bytes.reduce(0, |) < 0x80 { return (String(decoding: bytes, as: UTF8.self), true) }
     if let text = String(validating: bytes, as: UTF8.self) { return (text, true) }
     return (String(decoding: bytes, as: UTF8.self), false)
   }

@@ -45,7 +45,7 @@ struct NameCollisions {
   }
 
   private mutating func note(parentOf name: String) {
-    guard let slash = name.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+    guard let slash = RawText.lastIndex(of: UInt8(ascii: "/"), in: name) else { return }
     var rest = name[..<slash]
     // Neighbours mostly lie in one directory.
     if rest == lastParent { return }
@@ -67,13 +67,13 @@ struct NameCollisions {
 
   /// The name without case and without compatibility forms.
   static func fold(_ name: String) -> String {
-    var isASCII = true
-    var isLower = true
-    for byte in name.utf8 {
-      if byte >= 0x80 { isASCII = false }
-      if byte >= UInt8(ascii: "A"), byte <= UInt8(ascii: "Z") { isLower = false }
+    var name = name
+    let (all, capitals) = name.withUTF8 { bytes in
+      bytes.reduce((all: UInt8(0), capitals: UInt8(0))) { seen, byte in
+        (seen.all | byte, seen.capitals | (byte &- UInt8(ascii: "A") < 26 ? 1 : 0))
+      }
     }
-    if isASCII { return isLower ? name : name.lowercased() }
+    if all < 0x80 { return capitals == 0 ? name : name.lowercased() }
     var out = ""
     for scalar in name.unicodeScalars {
       if let ascii = CompatibilityForms.ascii(scalar) {

@@ -38,7 +38,7 @@ package struct Record: Sendable {
       if (!fields[1].isEmpty && equals == nil) || (!fields[2].isEmpty && (size ?? -1) < 0) {
         malformedLines.append(line)
       }
-      let algorithm = equals.map { fields[1][..<$0].lowercased() }
+      let algorithm = equals.map { fields[1][..<$0] == "sha256" ? "sha256" : fields[1][..<$0].lowercased() }
       let digest = equals.map { String(fields[1][fields[1].utf8.index(after: $0)...]) }
       rows.append(
         Row(
@@ -63,6 +63,7 @@ struct CSVReader {
     guard position < bytes.count else { return nil }
     let start = line
     var fields: [String] = []
+    fields.reserveCapacity(3)
     while true {
       fields.append(field())
       guard position < bytes.count else { return (fields, start) }

@@ -19,6 +19,7 @@ struct WheelRecordCheck: Sendable {
         StructuralProblem(.recordMalformed, at: Place(path, line: line), "not a path, a digest and a size"))
     }
     let exempt: Set<String> = [path, path + ".jws", path + ".p7s"]
+    let exemptCounts = path.utf8.count...path.utf8.count + 4
     let names = Names(members)
     var rowOfName = [Int](repeating: -1, count: members.count)
     var strays: [String: Int] = [:]
@@ -33,7 +34,9 @@ struct WheelRecordCheck: Sendable {
       }
       if before == nil { recorded.append(row.path) }
       problems += Self.judge(row, before: before.map { rows[$0] }, isMember: name != nil, at: path)
-      guard !(row.path.hasPrefix(path) && exempt.contains(row.path)), !row.path.hasSuffix("/") else { continue }
+      guard !(exemptCounts.contains(row.path.utf8.count) && exempt.contains(row.path)), !row.path.hasSuffix("/") else {
+        continue
+      }
       problems += Self.judgeDigest(of: row, at: path)
     }
     rowOfMember = names.ofMember.map { rowOfName[$0] }
@@ -72,6 +75,7 @@ struct WheelRecordCheck: Sendable {
   private static func judge(
     _ row: Record.Row, before: Record.Row?, isMember: Bool, at path: String
   ) -> [StructuralProblem] {
+    if before == nil, isMember, MemberName.isPlainFile(row.path) { return [] }
     var out: [StructuralProblem] = []
     if let before {
       let differs = before.digest != row.digest || before.size != row.size
@@ -141,16 +145,25 @@ enum Base64URL {
 
   /// URL-safe base64 without padding, as RECORD writes digests (PEP 376, PEP 427).
   static func encode(_ data: [UInt8]) -> String {
-    var out: [UInt8] = []
-    out.reserveCapacity(data.count * 4 / 3 + 3)
-    var index = 0
-    while index < data.count {
-      let count = min(3, data.count - index)
-      var value: UInt32 = 0
-      for step in 0..<3 { value = value << 8 | (step < count ? UInt32(data[index + step]) : 0) }
-      for digit in 0...count { out.append(alphabet.utf8Start[Int(value >> UInt32(18 - 6 * digit)) & 63]) }
-      index += 3
+    let count = (data.count * 4 + 2) / 3
+    return String(unsafeUninitializedCapacity: count) { text in
+      var bits: UInt32 = 0
+      var pending = 0
+      var next = 0
+      for byte in data {
+        bits = bits << 8 | UInt32(byte)
+        pending += 8
+        while pending >= 6 {
+          pending -= 6
+          text[next] = alphabet.utf8Start[Int(bits >> UInt32(pending)) & 63]
+          next += 1
+        }
+      }
+      if pending > 0 {
+        text[next] = alphabet.utf8Start[Int(bits << UInt32(6 - pending)) & 63]
+        next += 1
+      }
+      return next
     }
-    return String(decoding: out, as: UTF8.self)
   }
 }

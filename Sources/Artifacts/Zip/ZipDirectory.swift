@@ -143,7 +143,7 @@ struct ZipDirectory {
       defect = "the name is not ASCII and not flagged as UTF-8, so that readers guess its character set"
     }
     // `zipfile` cuts names at NUL.
-    if let nul = name.utf8.firstIndex(of: 0) {
+    if raw.contains(0), let nul = name.utf8.firstIndex(of: 0) {
       others.append(name)
       name = String(name[..<nul])
     }

@@ -30,6 +30,8 @@ struct ModuleIndex {
       if file.root == .project, path.hasPrefix("src/") { path = String(path.dropFirst(4)) }
       installed.append((path, file.member))
     }
+    members.reserveCapacity(target.members.count)
+    sitePaths.reserveCapacity(installed.count)
     for member in target.members {
       guard case .file = member.kind else { continue }
       members[member.path] = member.index

@@ -48,7 +48,7 @@ enum NativeFileName {
 
   /// What stands behind the last slash.
   static func lastComponent(_ path: String) -> Substring {
-    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    RawText.lastIndex(of: UInt8(ascii: "/"), in: path).map { path[path.utf8.index(after: $0)...] } ?? path[...]
   }
 }
 

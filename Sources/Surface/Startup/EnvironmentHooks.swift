@@ -99,8 +99,9 @@ struct VariableEffect {
 enum ConfigurationFile {
   /// Whether a file of that path sets variables for other programs.
   static func setsVariables(_ path: String, of kind: TargetKind) -> Bool {
-    let path = path.lowercased()
-    guard kind == .directory || words.contains(where: { RawText.holds(path, $0) }) else { return false }
+    var path = path.lowercased()
+    let hasWord = path.withUTF8 { bytes in words.contains { RawText.holds(UnsafeRawBufferPointer(bytes), $0) } }
+    guard kind == .directory || hasWord else { return false }
     let parts = path.split(separator: "/").map(String.init)
     guard let name = parts.last else { return false }
     let parent = parts.dropLast().last ?? ""

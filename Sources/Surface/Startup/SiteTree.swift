@@ -30,7 +30,7 @@ package struct SiteTree: Sendable {
     for (index, file) in files.all.enumerated() {
       let path = SiteTree.path(of: file, kind: kind)
       fileAt[path] = index
-      let directory = path[..<(path.utf8.lastIndex(of: UInt8(ascii: "/")) ?? path.startIndex)]
+      let directory = path[..<(RawText.lastIndex(of: UInt8(ascii: "/"), in: path) ?? path.startIndex)]
       if run?.directory == directory {
         run?.files.append(index)
       } else {
