@@ -63,11 +63,12 @@ extension ELFReader {
     let size = is64Bit ? 24 : 16
     let count = min(try symbolCount(&object, table: table, strings: strings), max(0, view.count - table) / size)
     guard count <= limits.symbols else { throw NativeError(.overLimit, at: table, "\(count) symbols") }
-    var imports: Set<String> = []
+    var imports: [String] = []
     var budget = limits.importedNameBytes
     defer {
-      imports.remove("")
-      object.importedSymbols = imports.sorted()
+      imports.sort()
+      object.importedSymbols = imports.indices.filter { imports[$0] != (($0 > 0) ? imports[$0 - 1] : "") }
+        .map { imports[$0] }
     }
     for index in 0..<count {
       let at = table + index * size
@@ -80,7 +81,9 @@ extension ELFReader {
           object.moduleFunctions.append(try view.text(at: name, limit: limits.nameBytes))
         }
       } else if index > 0, imports.count < limits.importedNames {
-        imports.insert(try view.text(at: name, limit: limits.nameBytes, budget: &budget))
+        let text = try view.text(at: name, limit: limits.nameBytes, budget: &budget)
+        // Few symbols stand twice in a table; a repetition is found when they are sorted.
+        imports.append(text)
       }
     }
   }
