@@ -141,7 +141,6 @@ struct SourceComparisonTests {
       "text = 'import {0}; {0}.setdefault(\"DEMO_HOOK\", 1)'.format('os.environ')\nopen('demo.pth', 'w').write(text)\n"
     let report = try compare([("demo.pth", Self.hook)], [("setup.py", setup)])
     #expect(divergences(report).map(\.severity) == [.medium])
-    #expect(report.decision.verdict == .admit || divergences(report).allSatisfy { $0.severity < .high })
   }
 
   @Test("names what stands in the wheel's file and not in the sdist's")
@@ -333,8 +332,8 @@ struct SourceComparisonTests {
     "sees what the wheel's names hide", arguments: ["./demo.pth", "x/../demo.pth", "demo-1.0.data//purelib/demo.pth"])
   func paths(path: String) throws {
     let report = try compare([(path, Self.hook)], [("demo.py", "x = 1\n")])
-    let isStartup = report.evidence.reached.contains { $0.trigger.phase == .startup }
-    #expect(divergences(report).contains { $0.severity == .high } == isStartup)
+    #expect(report.evidence.reached.contains { $0.trigger.phase == .startup })
+    #expect(divergences(report).map(\.severity) == [.high])
   }
 
   @Test("looks at both members of one name")
