@@ -29,7 +29,7 @@ enum SourceDecoder {
 
   private static func decodeUTF8(_ bytes: [UInt8], _ encoding: SourceEncoding) -> ([UInt8], SourceEncoding) {
     let read = encoding.kind == .custom ? encoding.with(problem: "unknown encoding") : encoding
-    if (try? UTF8Span(validating: bytes.span)) != nil { return (bytes, read) }
+    if UTF8Check.isValid(bytes) { return (bytes, read) }
     return (Array(String(decoding: bytes, as: UTF8.self).utf8), read.with(problem: "source is not valid UTF-8"))
   }
 

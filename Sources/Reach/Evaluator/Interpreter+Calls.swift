@@ -103,7 +103,7 @@ extension Interpreter {
 
   /// Calls a function of the target: its body is evaluated once for each way it is called, within bounds.
   func call(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID) -> Value {
-    let code = function.code
+    let code = self.code(of: function)
     // Far below the start, a body that was followed before is not followed anew for each call, but once for all.
     if callDepth >= Self.distinctDepth, let known = code.firstContext {
       connect(known, code, node)
@@ -147,7 +147,7 @@ extension Interpreter {
 
   private func connect(_ context: CallContext, _ code: FunctionCode, _ node: NodeID) {
     graph.connect(
-      unit, to: context.unit, line: placeLine(node), kind: .calls(symbols.text(code.name)),
+      unit, to: context.unit, line: placeLine(node), kind: .calls(symbols.text(code.place.name)),
       isConditional: conditional > 0)
   }
 
@@ -159,15 +159,15 @@ extension Interpreter {
 
   /// Evaluates a function's body for one of its contexts.
   private func run(_ function: FunctionValue, _ context: CallContext, _ scope: Frame) -> Value {
-    let code = function.code
+    let code = self.code(of: function)
     let module = function.scope.module.frame
-    guard let body = body(of: code) else { return .unknown }
+    guard let body = self.body(of: code) else { return .unknown }
     context.isRunning = true
     context.evaluations += 1
     callDepth += 1
     let before = steps
     let result = within(body.source, body.tree, scope, unit: context.unit) { () -> Value in
-      if code.isLambda { return self.evaluate(body.node) }
+      if code.place.isLambda { return self.evaluate(body.node) }
       _ = self.run(block: body.node)
       if let yielded = scope.yielded { return Value(.list(yielded)) }
       return scope.returned ?? .none
@@ -185,7 +185,7 @@ extension Interpreter {
   private func context(
     _ function: FunctionValue, _ key: UInt64, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID
   ) -> CallContext? {
-    let code = function.code
+    let code = self.code(of: function)
     if let known = code.contexts[key] { return known }
     guard functionCount < limits.reachedFunctions else {
       opaque("more than \(limits.reachedFunctions) functions are reached: further ones were not followed", at: node)
@@ -194,13 +194,14 @@ extension Interpreter {
     if code.contexts.count < exactLimit(code, arguments) {
       functionCount += 1
       let context = CallContext(
-        unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: false)
+        unit: graph.addUnit(path: code.place.source.path, layer: code.place.source.layer), isGeneral: false)
       code.contexts[key] = context
       return context
     }
     let type = receiverType(receiver)
     if let general = code.general[type] { return general }
-    let general = CallContext(unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: true)
+    let general = CallContext(
+      unit: graph.addUnit(path: code.place.source.path, layer: code.place.source.layer), isGeneral: true)
     code.general[type] = general
     return general
   }
@@ -215,7 +216,7 @@ extension Interpreter {
   private func fingerprint(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments) -> UInt64 {
     var print = Fingerprint()
     // What a `def` closes over, and its defaults, belong to one execution of it.
-    if function.scope.kind == .function || function.hasDefaults {
+    if function.scope.kind == .function || !function.defaults.isEmpty {
       print.combine(.function, UInt64(identity(of: function)))
     }
     if let receiver { fingerprint(receiver, &print) }
@@ -269,7 +270,7 @@ extension Interpreter {
       }
       if let before = context.parameters[parameter.name] {
         let joined = join(before, widened)
-        if joined.taint != before.taint || alternatives(joined).count > alternatives(before).count { grew = true }
+        if joined.taint != before.taint || optionCount(joined) > optionCount(before) { grew = true }
         widened = joined
       } else {
         grew = true
@@ -290,7 +291,7 @@ extension Interpreter {
 
   /// Binds arguments to parameters as a call does (language reference 6.3.4); what is missing is unknown.
   private func bindParameters(_ function: FunctionValue, _ scope: Frame, _ receiver: Value?, _ arguments: Arguments) {
-    let code = function.code
+    let code = self.code(of: function)
     let given = arguments.positional
     // The receiver stands before what was given.
     let offset = receiver == nil ? 0 : 1
@@ -388,7 +389,7 @@ extension Interpreter {
       opaque("more than \(limits.reachedFunctions) functions are reached: further ones were not followed", at: node)
       return .unknown(taint(of: arguments))
     }
-    let code = function.code
+    let code = self.code(of: function)
     let type = receiverType(receiver)
     let key = fingerprint(function, receiver, arguments)
     if let known = code.general[type] {
@@ -401,7 +402,7 @@ extension Interpreter {
     }
     functionCount += 1
     let context = CallContext(
-      unit: graph.addUnit(path: code.source.path, layer: code.source.layer), isGeneral: true)
+      unit: graph.addUnit(path: code.place.source.path, layer: code.place.source.layer), isGeneral: true)
     context.result = .unknown(taint(of: arguments))
     context.joined.insert(key)
     code.general[type] = context
@@ -421,7 +422,7 @@ extension Interpreter {
       guard !exhausted else { return deferred.removeAll() }
       let scope = newScope(call.function)
       bindParameters(call.function, scope, call.receiver, call.arguments)
-      let grew = generalise(scope, call.function.code, into: call.context)
+      let grew = generalise(scope, code(of: call.function), into: call.context)
       if call.context.evaluations == 0 || (grew && call.context.evaluations < Self.generalEvaluations) {
         _ = run(call.function, call.context, scope)
       }

@@ -120,15 +120,15 @@ extension Interpreter {
   func storeEntry(_ dictionary: DictionaryValue, _ key: Value, _ value: Value) {
     track(dictionary, value)
     touch(dictionary)
-    guard let constant = constantKey(key) else {
+    guard ConstantKey.exists(for: key) else {
       dictionary.taint = taints.union(dictionary.taint, key.taint)
       dictionary.rest = dictionary.rest.map { join($0, value) } ?? value
       return
     }
-    if dictionary.birth < branchDepth, let old = dictionary.get(constant) {
-      dictionary.set(constant, key, join(old, value))
+    if dictionary.birth < branchDepth, let old = constantKey(key).flatMap({ dictionary.get($0) }) {
+      dictionary.set(key, join(old, value))
     } else {
-      dictionary.set(constant, key, value)
+      dictionary.set(key, value)
     }
   }
 

@@ -37,40 +37,53 @@ extension Interpreter {
   private func makeFunction(
     _ id: NodeID, _ name: Symbol, _ parameters: NodeID, _ body: NodeID, isLambda: Bool
   ) -> FunctionValue {
-    var defaults: [Value?] = []
-    if !parameters.isNone {
-      var child = first(parameters)
-      while !child.isNone {
-        if kind(child) == .parameter {
-          let fallback = next(next(first(child)))
-          let hasDefault = !fallback.isNone && kind(fallback) != .absent
-          defaults.append(hasDefault ? evaluate(fallback) : nil)
-        }
-        child = next(child)
-      }
-    }
-    let code: FunctionCode
-    if let known = source.functions[id.index] {
-      code = known
-    } else {
-      code = FunctionCode(
-        source: source, node: id, name: name, parameterNode: parameters, body: body, isLambda: isLambda)
-      if source.functions.isEmpty { sourcesWithCode.append(source) }
-      source.functions[id.index] = code
-    }
-    let function = FunctionValue(code: code, scope: frame, defaults: defaults)
+    let place = FunctionPlace(
+      source: source, node: id, name: name, parameters: parameters, body: body, isLambda: isLambda)
+    let function = FunctionValue(place: place, scope: frame, defaults: defaults(parameters))
     if frame.kind == .type { function.owner = frame.owner }
     retain(frame)
     return function
   }
 
+  /// The defaults of parameters, evaluated where the function is defined.
+  private func defaults(_ parameters: NodeID) -> [Value?] {
+    guard !parameters.isNone else { return [] }
+    var defaults: [Value?] = []
+    var position = 0
+    var child = first(parameters)
+    while !child.isNone {
+      if kind(child) == .parameter {
+        let fallback = next(next(first(child)))
+        if !fallback.isNone, kind(fallback) != .absent {
+          while defaults.count < position { defaults.append(nil) }
+          defaults.append(evaluate(fallback))
+        }
+        position += 1
+      }
+      child = next(child)
+    }
+    return defaults
+  }
+
+  /// What all values made from the same `def` share; made when one is called for the first time.
+  func code(of function: FunctionValue) -> FunctionCode {
+    if let known = function.code { return known }
+    let source = function.place.source
+    let node = function.place.node.index
+    let code = source.functions[node] ?? FunctionCode(function.place)
+    if source.functions.isEmpty { sourcesWithCode.append(source) }
+    source.functions[node] = code
+    function.code = code
+    return code
+  }
+
   /// The parameters of a function, read from its source when it is called for the first time.
   func parameters(of code: FunctionCode) -> [FunctionCode.Parameter] {
     if let known = code.parameters { return known }
-    guard let tree = treeOf(code.source) else { return [] }
+    guard let tree = treeOf(code.place.source) else { return [] }
     let outer = self.tree
     self.tree = tree
-    let list = parameterList(code.parameterNode)
+    let list = parameterList(code.place.parameters)
     self.tree = outer
     code.parameters = list
     return list

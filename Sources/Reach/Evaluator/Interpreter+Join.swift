@@ -41,6 +41,12 @@ extension Interpreter {
     return [value]
   }
 
+  /// How many values a value may be.
+  func optionCount(_ value: Value) -> Int {
+    if case .choice(let choice) = value.shape { return choice.options.count }
+    return 1
+  }
+
   /// Whether two values are equal constants or the same object.
   func isSame(_ a: Value, _ b: Value) -> Bool {
     switch (a.shape, b.shape) {
@@ -56,7 +62,8 @@ extension Interpreter {
     case (.dictionary(let x), .dictionary(let y)): x === y
     case (.module(let x), .module(let y)): x === y
     case (.object(let x), .object(let y)): x === y
-    case (.function(let x), .function(let y)): x === y || (x.code === y.code && x.scope === y.scope)
+    case (.function(let x), .function(let y)):
+      x === y || (x.place.node == y.place.node && x.place.source === y.place.source && x.scope === y.scope)
     case (.type(let x), .type(let y)): x === y
     case (.instance(let x), .instance(let y)): x === y
     case (.bound(let x), .bound(let y)): x.function === y.function && isSame(x.receiver, y.receiver)
@@ -82,7 +89,7 @@ extension Interpreter {
       if !list.elements.isEmpty { return .yes }
       return list.rest == nil ? .no : .unknown
     case .dictionary(let dictionary):
-      if !dictionary.keys.isEmpty { return .yes }
+      if !dictionary.isEmpty { return .yes }
       return dictionary.rest == nil ? .no : .unknown
     case .function, .type, .module, .bound, .method, .partial: return .yes
     case .external(let path): return paths.isTopLevel(path) || isStandardCallable(path) ? .yes : .unknown
@@ -122,8 +129,8 @@ extension Interpreter {
       if let rest = list.rest { add(rest, to: &taint, &budget, level) }
     case .dictionary(let dictionary):
       taint = taints.union(taint, dictionary.taint)
-      for element in dictionary.values.prefix(256) { add(element, to: &taint, &budget, level) }
-      for key in dictionary.keys.prefix(256) where !key.taint.isEmpty { taint = taints.union(taint, key.taint) }
+      for element in dictionary.stored.values.prefix(256) { add(element, to: &taint, &budget, level) }
+      for key in dictionary.stored.keys.prefix(256) where !key.taint.isEmpty { taint = taints.union(taint, key.taint) }
       if let rest = dictionary.rest { add(rest, to: &taint, &budget, level) }
     case .instance(let instance):
       taint = taints.union(taint, instance.taint)
@@ -159,22 +166,5 @@ extension Interpreter {
   }
 
   /// The key that a constant is in a dictionary; nil for what isn't constant.
-  func constantKey(_ value: Value, _ level: Int = 0) -> ConstantKey? {
-    switch value.shape {
-    case .text(let text): return text.hasHoles ? nil : .text(text.utf8)
-    case .bytes(let bytes): return .bytes(bytes.bytes)
-    case .int(let number): return .int(number)
-    case .bool(let flag): return .int(flag ? 1 : 0)
-    case .none: return ConstantKey.none
-    case .list(let list):
-      guard list.kind == .tuple, list.rest == nil, list.elements.count <= 8, level < 3 else { return nil }
-      var keys: [ConstantKey] = []
-      for element in list.elements {
-        guard let key = constantKey(element, level + 1) else { return nil }
-        keys.append(key)
-      }
-      return .tuple(keys)
-    default: return nil
-    }
-  }
+  func constantKey(_ value: Value) -> ConstantKey? { ConstantKey(value) }
 }

@@ -150,7 +150,7 @@ extension Interpreter {
     if let field = function.fields[name] { return field }
     switch name {
     case names.dunderCall, names.dunderFunc, names.dunderCode: return value
-    case names.dunderName, names.dunderQualname: return .text(symbols.text(function.code.name))
+    case names.dunderName, names.dunderQualname: return .text(symbols.text(function.place.name))
     case names.dunderGlobals: return Value(.namespace(function.scope.module.frame))
     case names.setter, names.getter, names.deleter:
       // `@x.setter`: the property keeps its getter.
@@ -182,12 +182,17 @@ extension Interpreter {
 
   /// An attribute of a class or its bases within the target; `after` skips the class itself.
   func inherited(_ type: ClassValue, _ name: Symbol, after: Bool) -> Value? {
+    guard type.hasBasesInside else { return after ? nil : own(type, name) }
     for current in ancestors(type) where !(after && current === type) {
-      if let value = current.frame.names[name] {
-        if case .unbound = value.shape {} else { return value }
-      }
+      if let value = own(current, name) { return value }
     }
     return nil
+  }
+
+  private func own(_ type: ClassValue, _ name: Symbol) -> Value? {
+    guard let value = type.frame.names[name] else { return nil }
+    if case .unbound = value.shape { return nil }
+    return value
   }
 
   /// A class and its bases within the target, nearest first; a hostile hierarchy is cut off.

@@ -367,9 +367,10 @@ final class Interpreter {
   /// Where the statements of a function are; its block is parsed now if it was passed over and is not held.
   func body(of code: FunctionCode) -> (source: SourceUnit, tree: Tree, node: NodeID)? {
     if let block = code.deferredBlock { return treeOf(block).map { (block, $0, $0.syntax.root) } }
-    guard let outer = treeOf(code.source) else { return nil }
-    guard outer.nodes[Int(code.body.index)].kind == .deferredBlock else { return (code.source, outer, code.body) }
-    let block = SourceUnit(block: code.body, of: code.source)
+    guard let outer = treeOf(code.place.source) else { return nil }
+    let node = outer.nodes[Int(code.place.body.index)]
+    guard node.kind == .deferredBlock else { return (code.place.source, outer, code.place.body) }
+    let block = SourceUnit(block: code.place.body, at: node.start, of: code.place.source)
     code.deferredBlock = block
     guard let tree = treeOf(block) else { return nil }
     noteErrors(tree, block, unit: unit)

@@ -41,6 +41,8 @@ final class SourceUnit: Identified {
   let owner: SourceUnit?
   /// The block in the owner's tree.
   let block: NodeID
+  /// The offset in the file at which it begins.
+  private let start: UInt32
   private var lines = LineCounter()
   /// Code of each function, by its node, shared by every value made from it.
   var functions: [UInt32: FunctionCode] = [:]
@@ -52,16 +54,18 @@ final class SourceUnit: Identified {
     self.load = load
     owner = nil
     block = .none
+    start = 0
   }
 
   /// The block of a function that the tree of `owner` left out; its tree is made from that one.
-  init(block: NodeID, of owner: SourceUnit) {
+  init(block: NodeID, at start: UInt32, of owner: SourceUnit) {
     path = owner.path
     baseLine = owner.baseLine
     layer = owner.layer
     load = { nil }
     self.owner = owner
     self.block = block
+    self.start = start
   }
 
   /// Forgets the code of its functions, which refers back to it, and to what their calls gave.
@@ -73,8 +77,8 @@ final class SourceUnit: Identified {
 
   /// The line of a byte offset, 1-based, in the file.
   func line(at offset: UInt32, in tree: Tree) -> Int {
-    if let owner { return owner.line(at: offset, in: tree) }
     if layer == nil, baseLine > 1 { return baseLine }
+    if let owner, lines.isNew { lines = LineCounter(at: start, line: owner.line(at: start, in: tree)) }
     return lines.line(at: Int(offset), in: tree.bytes)
   }
 }
@@ -82,15 +86,21 @@ final class SourceUnit: Identified {
 /// Finds the lines of offsets that are mostly asked for in ascending order.
 private struct LineCounter {
   /// The offset that was asked for last, and its line, counted from 0.
-  private var last = (offset: 0, line: 0)
+  private var last: (offset: Int, line: Int)
   /// Bytes that were looked at so far.
   private var passed = 0
   private var starts: ContiguousArray<UInt32> = []
 
+  /// Starts with what is known: `line` is that of `offset`.
+  init(at offset: UInt32 = 0, line: Int = 1) { last = (Int(offset), line - 1) }
+
+  /// Whether nothing was asked yet of a counter that starts at the first byte.
+  var isNew: Bool { last.offset == 0 && starts.isEmpty }
+
   /// The line of an offset, 1-based. Whoever asks back and forth gets a table of all lines instead.
   mutating func line(at offset: Int, in bytes: [UInt8]) -> Int {
     if !starts.isEmpty { return find(offset) }
-    guard passed <= 4 * bytes.count + 4_096 else {
+    guard passed <= bytes.count else {
       starts = Self.starts(of: bytes)
       return find(offset)
     }
@@ -102,16 +112,20 @@ private struct LineCounter {
     return last.line + 1
   }
 
+  /// Marks the line ends among eight bytes by their top bits.
+  @inline(__always)
+  private static func lineEnds(_ bytes: UnsafeRawBufferPointer, _ at: Int) -> UInt64 {
+    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)) ^ 0x0A0A_0A0A_0A0A_0A0A
+    return ~((word & low &+ low) | word) & ~low
+  }
+
   /// The line ends in a range, eight bytes at a time.
   private static func count(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Int {
-    let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
     var count = 0
     var at = range.lowerBound
     while at + 8 <= range.upperBound {
-      let word = bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self) ^ 0x0A0A_0A0A_0A0A_0A0A
-      // The top bit of each byte that is not zero.
-      let others = ((word & low) &+ low) | word
-      count &+= 8 &- (others & ~low).nonzeroBitCount
+      count &+= lineEnds(bytes, at).nonzeroBitCount
       at &+= 8
     }
     while at < range.upperBound {
@@ -133,8 +147,21 @@ private struct LineCounter {
 
   private static func starts(of bytes: [UInt8]) -> ContiguousArray<UInt32> {
     var starts: ContiguousArray<UInt32> = [0]
-    for (position, byte) in bytes.enumerated() where byte == 0x0A {
-      starts.append(UInt32(truncatingIfNeeded: position + 1))
+    starts.reserveCapacity(bytes.count / 32 + 2)
+    bytes.withUnsafeBytes { bytes in
+      var at = 0
+      while at + 8 <= bytes.count {
+        var marks = lineEnds(bytes, at)
+        while marks != 0 {
+          starts.append(UInt32(truncatingIfNeeded: at &+ marks.trailingZeroBitCount &>> 3 &+ 1))
+          marks &= marks &- 1
+        }
+        at &+= 8
+      }
+      while at < bytes.count {
+        if bytes[at] == 0x0A { starts.append(UInt32(truncatingIfNeeded: at &+ 1)) }
+        at &+= 1
+      }
     }
     return starts
   }
@@ -230,18 +257,23 @@ final class ModuleState: Identified {
   }
 }
 
-/// What all values made from one `def` or `lambda` share: its place, its parameters, and the results of its calls.
-final class FunctionCode {
+/// Where a `def` or `lambda` is written.
+struct FunctionPlace {
   let source: SourceUnit
   let node: NodeID
   let name: Symbol
-  /// The parameters; nil until they are needed.
-  var parameters: [Parameter]?
-  /// Where they are written.
-  let parameterNode: NodeID
+  /// Where the parameters are written.
+  let parameters: NodeID
   /// The block, or a lambda's expression.
   let body: NodeID
   let isLambda: Bool
+}
+
+/// What all values made from one `def` or `lambda` share: its place, its parameters, and the results of its calls.
+final class FunctionCode {
+  let place: FunctionPlace
+  /// The parameters; nil until they are needed.
+  var parameters: [Parameter]?
   /// The block as a source of its own, where the tree has left it out.
   var deferredBlock: SourceUnit?
   /// The results of calls, by what they were called with.
@@ -262,16 +294,7 @@ final class FunctionCode {
     let hasDefault: Bool
   }
 
-  init(
-    source: SourceUnit, node: NodeID, name: Symbol, parameterNode: NodeID, body: NodeID, isLambda: Bool
-  ) {
-    self.source = source
-    self.node = node
-    self.name = name
-    self.parameterNode = parameterNode
-    self.body = body
-    self.isLambda = isLambda
-  }
+  init(_ place: FunctionPlace) { self.place = place }
 
   /// Forgets what its calls gave.
   func tearDown() {

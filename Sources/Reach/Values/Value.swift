@@ -190,36 +190,110 @@ enum ConstantKey: Hashable {
   case int(Int)
   case none
   case tuple([ConstantKey])
+
+  /// The key that a constant is; nil for what isn't constant.
+  init?(_ value: Value, level: Int = 0) {
+    switch value.shape {
+    case .text(let text):
+      if text.hasHoles { return nil }
+      self = .text(text.utf8)
+    case .bytes(let bytes): self = .bytes(bytes.bytes)
+    case .int(let number): self = .int(number)
+    case .bool(let flag): self = .int(flag ? 1 : 0)
+    case .none: self = .none
+    case .list(let list):
+      guard list.kind == .tuple, list.rest == nil, list.elements.count <= 8, level < 3 else { return nil }
+      var keys: [ConstantKey] = []
+      for element in list.elements {
+        guard let key = ConstantKey(element, level: level + 1) else { return nil }
+        keys.append(key)
+      }
+      self = .tuple(keys)
+    default: return nil
+    }
+  }
+
+  /// Whether a value has a key; costs less than making it.
+  static func exists(for value: Value) -> Bool {
+    switch value.shape {
+    case .text(let text): !text.hasHoles
+    case .bytes, .int, .bool, .none: true
+    case .list: ConstantKey(value) != nil
+    default: false
+    }
+  }
 }
 
 /// A dictionary: entries by constant keys in order of insertion, and what is stored under other keys.
+///
+/// Most dictionaries are tables that are written once and not read while the module is imported: entries are put in
+/// order, and repeated keys found, when somebody asks.
 final class DictionaryValue: HeapValue {
-  private(set) var keys: [Value] = []
-  private(set) var values: [Value] = []
+  /// The entries as they were written; a key may be there twice.
+  private(set) var stored: (keys: [Value], values: [Value]) = ([], [])
   private var index: [ConstantKey: Int] = [:]
+  /// How many of the stored entries are in the index.
+  private var settled = 0
   /// What is stored under keys that aren't constants.
   var rest: Value?
   static let limit = 1 << 16
 
-  func set(_ key: ConstantKey, _ keyValue: Value, _ value: Value) {
+  var isEmpty: Bool { stored.keys.isEmpty }
+
+  var keys: [Value] {
+    settle()
+    return stored.keys
+  }
+
+  var values: [Value] {
+    settle()
+    return stored.values
+  }
+
+  /// Stores a value under a key that is a constant.
+  func set(_ key: Value, _ value: Value) {
     version &+= 1
-    if let position = index[key] {
-      values[position] = value
-    } else if keys.count < Self.limit {
-      index[key] = keys.count
-      keys.append(keyValue)
-      values.append(value)
+    if stored.keys.count >= Self.limit {
+      settle()
+      guard let position = ConstantKey(key).flatMap({ index[$0] }) else { return rest = value }
+      stored.values[position] = value
     } else {
-      rest = value
+      stored.keys.append(key)
+      stored.values.append(value)
     }
   }
 
-  func get(_ key: ConstantKey) -> Value? { index[key].map { values[$0] } }
+  func get(_ key: ConstantKey) -> Value? {
+    settle()
+    return index[key].map { stored.values[$0] }
+  }
+
+  /// Takes what was written since into the index; a repeated key keeps its first place and its last value.
+  private func settle() {
+    guard settled < stored.keys.count else { return }
+    var end = settled
+    for position in settled..<stored.keys.count {
+      guard let key = ConstantKey(stored.keys[position]) else { continue }
+      if let earlier = index[key] {
+        stored.values[earlier] = stored.values[position]
+        continue
+      }
+      index[key] = end
+      if end != position {
+        stored.keys[end] = stored.keys[position]
+        stored.values[end] = stored.values[position]
+      }
+      end += 1
+    }
+    stored.keys.removeSubrange(end...)
+    stored.values.removeSubrange(end...)
+    settled = end
+  }
 
   override func clear() {
-    keys = []
-    values = []
+    stored = ([], [])
     index = [:]
+    settled = 0
     rest = nil
   }
 }
@@ -266,23 +340,24 @@ final class ExternalObject: HeapValue {
 
 /// A function or lambda of the target, with the scope it closes over.
 final class FunctionValue: Identified {
-  let code: FunctionCode
+  let place: FunctionPlace
+  /// What it shares with the other values of the same `def`; nil until it is called.
+  var code: FunctionCode?
   /// The scope it was defined in.
   let scope: Frame
+  /// The defaults of the parameters, up to the last that has one.
   let defaults: [Value?]
-  /// Whether any parameter has one.
-  let hasDefaults: Bool
   /// The class whose body it was defined in, for `super()`.
   var owner: ClassValue?
   enum Binding: UInt8 { case plain, staticMethod, classMethod, property }
   var binding: Binding = .plain
   /// Attributes that were stored on it.
   var fields = SymbolMap()
-  init(code: FunctionCode, scope: Frame, defaults: [Value?]) {
-    self.code = code
+
+  init(place: FunctionPlace, scope: Frame, defaults: [Value?]) {
+    self.place = place
     self.scope = scope
     self.defaults = defaults
-    hasDefaults = defaults.contains { $0 != nil }
   }
 }
 
@@ -290,6 +365,8 @@ final class FunctionValue: Identified {
 final class ClassValue: HeapValue {
   let name: Symbol
   let bases: [Value]
+  /// Whether a base is a class of the target, or may be one.
+  let hasBasesInside: Bool
   let frame: Frame
   var metaclass: Value?
   /// The class itself and its bases within the target, nearest first; nil until they are needed.
@@ -297,6 +374,12 @@ final class ClassValue: HeapValue {
   init(name: Symbol, bases: [Value], frame: Frame, birth: Int32) {
     self.name = name
     self.bases = bases
+    hasBasesInside = bases.contains { base in
+      switch base.shape {
+      case .type, .choice: true
+      default: false
+      }
+    }
     self.frame = frame
     super.init(birth: birth)
   }
