@@ -48,7 +48,7 @@ let package = Package(
     module("Threads"),
     module("ConfigurationFormats"),
     module("PythonSyntax", ["Threads"], hot),
-    module("PythonBytecode"),
+    module("PythonBytecode", ["Threads"], hot),
     module("NativeCode"),
     module(
       "Artifacts",
@@ -107,6 +107,8 @@ let package = Package(
     tests("PackageIndex", ["Evidence"]),
     .executableTarget(
       name: "syntax-dump", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxDump", swiftSettings: strict),
+    .executableTarget(
+      name: "bytecode-dump", dependencies: ["PythonBytecode"], path: "Benchmarks/BytecodeDump", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

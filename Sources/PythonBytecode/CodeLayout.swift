@@ -10,8 +10,17 @@ enum CodeLayout {
     version.minor >= 11 ? 5 : version.minor >= 8 ? 6 : 5
   }
 
-  /// Which of them is `co_flags`.
-  static func flagsField(_ version: PycHeader.Version) -> Int { leadingFields(version) - 1 }
+  /// Takes one of those integers.
+  static func fill(_ code: inout CodeObject, field: Int, value: Int, _ version: PycHeader.Version) {
+    let hasPositionalOnly = version.minor >= 8
+    switch field {
+    case 0: code.argumentCount = value
+    case 1 where hasPositionalOnly: code.positionalOnlyCount = value
+    case hasPositionalOnly ? 2 : 1: code.keywordOnlyCount = value
+    case leadingFields(version) - 1: code.flags = value
+    default: break
+    }
+  }
 
   /// Values after those integers.
   static func parts(_ version: PycHeader.Version) -> Int { version.minor >= 11 ? 10 : 9 }
@@ -32,12 +41,21 @@ enum CodeLayout {
     code.names = try texts(parts[2], values, start.offset)
     code.variables = try texts(parts[3], values, start.offset)
     if version.minor >= 11 {
+      let kinds = try bytes(parts[4], values, start.offset)
+      // `CO_FAST_FREE` of `Include/internal/pycore_code.h`.
+      for (name, kind) in zip(code.variables, kinds) where kind & 0x80 != 0 { code.freeVariables.insert(name) }
       code.fileName = try text(parts[5], values, start.offset)
       code.name = try text(parts[6], values, start.offset)
       code.qualifiedName = try text(parts[7], values, start.offset)
+      code.lineTable = try bytes(parts[8], values, start.offset)
+      code.exceptionTable = try bytes(parts[9], values, start.offset)
     } else {
-      code.variables += try texts(parts[4], values, start.offset)
-      code.variables += try texts(parts[5], values, start.offset)
+      let free = try texts(parts[4], values, start.offset)
+      let cells = try texts(parts[5], values, start.offset)
+      code.variables += free + cells
+      code.cells = cells + free
+      code.freeVariables = Set(free)
+      code.lineTable = try bytes(parts[8], values, start.offset)
       code.fileName = try text(parts[6], values, start.offset)
       code.name = try text(parts[7], values, start.offset)
     }
@@ -53,6 +71,13 @@ enum CodeLayout {
     case .surrogateText(let bytes): return String(decoding: bytes, as: UTF8.self)
     default: throw BytecodeError(.malformed, at: offset, "a text is expected in a code object")
     }
+  }
+
+  private static func bytes(_ index: Int, _ values: [MarshalValue], _ offset: Int) throws(BytecodeError) -> [UInt8] {
+    guard case .bytes(let bytes) = values[index] else {
+      throw BytecodeError(.malformed, at: offset, "a table of a code object is expected to be bytes")
+    }
+    return bytes
   }
 
   private static func texts(_ index: Int, _ values: [MarshalValue], _ offset: Int) throws(BytecodeError) -> [String] {

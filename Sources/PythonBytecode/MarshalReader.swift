@@ -181,7 +181,7 @@ struct MarshalReader {
       frame.remaining = CodeLayout.parts(version)
       for field in 0..<CodeLayout.leadingFields(version) {
         let value = Int(try i32())
-        if field == CodeLayout.flagsField(version) { frame.code.flags = value }
+        CodeLayout.fill(&frame.code, field: field, value: value, version)
       }
     case .tuple, .list, .set, .frozenSet:
       frame.remaining = type == UInt8(ascii: ")") ? Int(try u8()) : try length(start)

@@ -38,12 +38,26 @@ package struct CodeObject: Sendable {
   package internal(set) var names: [String] = []
   /// Arguments, locals, cells and free variables.
   package internal(set) var variables: [String] = []
+  /// Until 3.10, where cells are numbered apart from locals: the cells, then the free variables; empty from 3.11 on.
+  package internal(set) var cells: [String] = []
+  /// Those of `variables` that a function around it owns.
+  package internal(set) var freeVariables: Set<String> = []
+  /// `co_argcount`: positional parameters, those before `/` included; they come first in `variables`.
+  package internal(set) var argumentCount = 0
+  /// `co_posonlyargcount`, of `argumentCount`.
+  package internal(set) var positionalOnlyCount = 0
+  /// `co_kwonlyargcount`.
+  package internal(set) var keywordOnlyCount = 0
   /// `co_consts`, as indices in `CompiledFile.values`.
   package internal(set) var constants: [Int] = []
   /// `co_flags`.
   package internal(set) var flags = 0
   /// The instructions.
   package internal(set) var instructions: [UInt8] = []
+  /// Which lines the instructions have, in the version's format.
+  package internal(set) var lineTable: [UInt8] = []
+  /// Which handlers they have, from 3.11 on.
+  package internal(set) var exceptionTable: [UInt8] = []
   /// Code objects among the constants, as indices in `CompiledFile.code`.
   package internal(set) var nested: [Int] = []
   /// Byte offset in the file.
