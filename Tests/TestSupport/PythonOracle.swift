@@ -10,6 +10,24 @@ package struct PythonOracle: Sendable {
   /// The first interpreter on the path that runs and is recent enough; nil where there is none.
   package static let shared: PythonOracle? = find(minimum: "3, 11")
 
+  /// The interpreters of 3.6 to 3.15 that are here, by their minor version: on the path, or kept by pyenv.
+  package static let byMinorVersion: [Int: PythonOracle] = {
+    var found: [Int: PythonOracle] = [:]
+    let environment = ProcessInfo.processInfo.environment
+    let versions = (environment["PYENV_ROOT"] ?? (environment["HOME"] ?? "") + "/.pyenv") + "/versions"
+    let kept = ((try? FileManager.default.contentsOfDirectory(atPath: versions)) ?? []).sorted()
+    for minor in 6...15 {
+      let folders = kept.filter { $0.hasPrefix("3.\(minor).") }.map { "\(versions)/\($0)/bin/python" }
+      for name in folders + ["python3.\(minor)"] {
+        let oracle = PythonOracle(interpreter: name)
+        guard oracle.run("import sys; print(sys.version_info[1])", input: "") == "\(minor)\n" else { continue }
+        found[minor] = oracle
+        break
+      }
+    }
+    return found
+  }()
+
   private static func find(minimum: String) -> PythonOracle? {
     for name in ["python3", "python3.14", "python3.13", "python3.12", "python3.11"] {
       let oracle = PythonOracle(interpreter: name)

@@ -78,9 +78,19 @@ extension CodeDecompiler {
   }
 
   private func subscripted() {
-    let key = expression(pop())
+    let raw = pop()
+    let key = subscriptText(raw)
     let object = expression(pop())
-    push("\(object.text(Precedence.atom))[\(key.text)]", effect: object.hasEffect || key.hasEffect)
+    push("\(object.text(Precedence.atom))[\(key)]", effect: object.hasEffect || raw.hasEffect)
+  }
+
+  /// A key between the brackets of a subscript.
+  func subscriptText(_ key: StackValue) -> String {
+    switch key.kind {
+    case .slice(let text): text
+    case .slices(let parts): parts.joined(separator: ", ")
+    default: expression(key).text
+    }
   }
 
   // MARK: Comparisons
@@ -135,8 +145,12 @@ extension CodeDecompiler {
     case .buildConstKeyMap: constKeyMap(count)
     case .buildSlice:
       let bounds = pop(count).map { expression($0) }
+      let text = "slice(\(bounds.map { $0.text(Precedence.lambda) }.joined(separator: ", ")))"
       push(
-        sliceText(bounds) + (bounds.count < 2 ? ":" : ""), Precedence.tuple, effect: bounds.contains { $0.hasEffect })
+        StackValue(
+          text: text, precedence: Precedence.atom,
+          kind: (2...3).contains(bounds.count) ? .slice(sliceText(bounds)) : .plain,
+          hasEffect: bounds.contains { $0.hasEffect }))
     case .buildString: joinStrings(count)
     case .formatValue: format(count & 3, hasSpecification: count & 4 != 0)
     case .formatSimple: format(0, hasSpecification: false)
@@ -164,6 +178,16 @@ extension CodeDecompiler {
   }
 
   private func display(_ kind: StackValue.Display, _ values: [StackValue]) {
+    let isSliced = kind == .tuple && values.contains { if case .slice = $0.kind { true } else { false } }
+    if isSliced, values.count > 1 {
+      let parts = values.map { value in
+        if case .slice(let text) = value.kind { text } else { expression(value).text(Precedence.lambda) }
+      }
+      let text = Self.text(.tuple, values.map { expression($0).text(Precedence.lambda) })
+      return push(
+        StackValue(
+          text: text, precedence: Precedence.atom, kind: .slices(parts), hasEffect: values.contains { $0.hasEffect }))
+    }
     let made = values.map { expression($0) }
     pushDisplay(kind, made.map { $0.text(Precedence.lambda) }, effect: made.contains { $0.hasEffect })
   }
@@ -256,12 +280,16 @@ extension CodeDecompiler {
       default: first = spread(value, "*").joined(separator: ", ")
       }
     }
+    let isPair = [.mapAdd, .dictUpdate, .dictMerge].contains(operation)
     let place = stack.count - step.argument
     guard stack.indices.contains(place) else {
       note(.stackUnderflow)
-      return emit(first)
+      return emit("_unknown = " + (isPair ? "{\(second.map { first + ": " + $0 } ?? first)}" : "[\(first)]"))
     }
     switch stack[place].kind {
+    case .display(let kind, _) where (kind == .dictionary) != isPair && !first.isEmpty:
+      note(.notModelled)
+      emit("_unknown = " + (isPair ? "{\(second.map { first + ": " + $0 } ?? first)}" : "[\(first)]"))
     case .display(let kind, var parts):
       if let second { first = "\(first): \(second)" }
       if !first.isEmpty { parts.append(first) }
@@ -272,10 +300,13 @@ extension CodeDecompiler {
       if parts.count > 256 {
         stack[place] = named(StackValue(text: Self.text(kind, parts), precedence: Precedence.atom, hasEffect: true))
       }
+    case .builder(let builder) where isPair && second == nil:
+      note(.notModelled)
+      emit("_b\(builder) = {**_b\(builder), \(first)}")
     case .builder(let builder): out.append(.append(builder, first, second, step.line))
     default:
       note(.notModelled)
-      emit(first.hasPrefix("*") ? "_unknown = [\(first)]" : first)
+      emit("_unknown = " + (isPair ? "{\(second.map { first + ": " + $0 } ?? first)}" : "[\(first)]"))
     }
   }
 

@@ -7,6 +7,7 @@ extension CodeDecompiler {
     stack = entry
     out = []
     isEmitted[block] = true
+    whole.spend(8 * stack.count)
     if found.scope != nil { return Run(end: .enter(block, stack)) }
     let isEnding = ends(steps[found.last].operation, found.last)
     var place = found.first

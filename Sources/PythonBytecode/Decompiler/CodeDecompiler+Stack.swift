@@ -163,6 +163,7 @@ extension CodeDecompiler {
     if case .slot = value.kind {} else { group.value = expression(used(value)) }
     if let star { group.targets[star] = "*" }
     groups.append(group)
+    openGroups.insert(groups.count - 1)
     for place in (0..<count).reversed() {
       slots.append(.member(group: groups.count - 1, index: place))
       push(StackValue(text: "_item", precedence: Precedence.atom, kind: .slot(slots.count - 1)))

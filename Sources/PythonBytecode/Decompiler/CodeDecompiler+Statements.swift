@@ -131,6 +131,7 @@ extension CodeDecompiler {
     guard level >= 0 else { return statements }
     var result = statements
     while let next = levels[level].pending.min(by: { flow.order[$0] < flow.order[$1] }) {
+      whole.spend(levels[level].pending.count)
       levels[level].pending.removeAll { $0 == next }
       guard !isEmitted[next], whole.isWithinLimits else { continue }
       let run = run(next, entryStacks[next] ?? [], level)

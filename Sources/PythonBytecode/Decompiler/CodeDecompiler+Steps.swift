@@ -43,6 +43,12 @@ extension CodeDecompiler {
       return StackValue(text: "_code", precedence: Precedence.atom, kind: .function(FunctionValue(code: nested)))
     }
     var limit = whole.limits.constantBytes
+    if case .slice(let parts) = file.values[value] {
+      let bounds = parts.map { file.literal($0, limit: &limit)?.text ?? "None" }
+      let text = bounds.prefix(bounds.last == "None" ? 2 : 3).map { $0 == "None" ? "" : $0 }.joined(separator: ":")
+      return StackValue(
+        text: "slice(\(bounds.joined(separator: ", ")))", precedence: Precedence.atom, kind: .slice(text))
+    }
     guard let literal = file.literal(value, limit: &limit) else {
       note(.overLimit)
       return StackValue(text: "_constant", precedence: Precedence.atom, kind: .constant(value))
@@ -167,9 +173,9 @@ extension CodeDecompiler {
       }
       assign(object.text(Precedence.atom) + "." + name)
     case .storeSubscr:
-      let key = expression(pop())
+      let key = subscriptText(pop())
       let object = expression(pop())
-      assign("\(object.text(Precedence.atom))[\(key.text)]")
+      assign("\(object.text(Precedence.atom))[\(key)]")
     case .storeSlice:
       let bounds = pop(2).map { expression($0) }
       let object = expression(pop())
@@ -180,9 +186,9 @@ extension CodeDecompiler {
       let object = expression(pop())
       emit("del \(object.text(Precedence.atom)).\(Identifier.spelled(name(step.argument)))")
     case .deleteSubscr:
-      let key = expression(pop())
+      let key = subscriptText(pop())
       let object = expression(pop())
-      emit("del \(object.text(Precedence.atom))[\(key.text)]")
+      emit("del \(object.text(Precedence.atom))[\(key)]")
     case .storeAnnotation:
       let value = expression(pop())
       emit("__annotations__[\(Identifier.literal(name(step.argument)))] = \(value.text(Precedence.lambda))")
@@ -306,6 +312,7 @@ extension CodeDecompiler {
       default: continue
       }
       let text = stack[place].text
+      whole.spend(min(text.utf8.count, 4_096))
       if text.utf8.count >= target.utf8.count, text.utf8.count < 4_096, text.contains(target) {
         stack[place] = named(stack[place])
       }

@@ -83,6 +83,7 @@ final class CodeDecompiler {
   var step = Micro(operation: .nop, argument: 0, offset: 0)
   var keywordNames: [String]?
   var groups: [Group] = []
+  var openGroups: Set<Int> = []
   var slots: [Slot] = []
   var imports: [Import] = []
   var temporaries = 0
@@ -164,8 +165,10 @@ final class CodeDecompiler {
     guard count > 0 else { return [] }
     if count > stack.count { note(.stackUnderflow) }
     let taken = min(count, stack.count)
-    let values = Array(stack[(stack.count - taken)...])
+    var values = Array(stack[(stack.count - taken)...])
     stack.removeLast(taken)
+    let unknown = StackValue(text: "_unknown", precedence: Precedence.atom)
+    if count <= 8 { values.insert(contentsOf: repeatElement(unknown, count: count - taken), at: 0) }
     return values.map { used($0) }
   }
 
@@ -205,6 +208,7 @@ final class CodeDecompiler {
   /// Gives names to what is on the stack and must not move behind the next statement.
   func flush() {
     closeGroups()
+    whole.spend(stack.count)
     for place in stack.indices where stack[place].hasEffect {
       let value = stack[place]
       stack[place] = named(value)
@@ -258,7 +262,8 @@ final class CodeDecompiler {
     case .item(let first?): emit("\(target) = \(first)")
     case .member(let group, let place):
       guard groups[group].isOpen, groups[group].targets[place] == nil || groups[group].targets[place] == "*" else {
-        return emit("\(target) = \(groups[group].targets[place] ?? "_unknown")")
+        let known = groups[group].targets[place].map { $0.hasPrefix("*") ? String($0.dropFirst()) : $0 } ?? ""
+        return emit("\(target) = \(Identifier.isValid(known) ? known : "_unknown")")
       }
       groups[group].targets[place] = (groups[group].targets[place] ?? "") + target
       complete(group)
@@ -268,6 +273,7 @@ final class CodeDecompiler {
   private func complete(_ group: Int) {
     guard groups[group].isOpen, groups[group].targets.allSatisfy({ $0 != nil && $0 != "*" }) else { return }
     groups[group].isOpen = false
+    openGroups.remove(group)
     let targets = groups[group].targets.compactMap { $0 }
     let text = "(" + targets.joined(separator: ", ") + (targets.count == 1 ? ",)" : ")")
     if case .slot(let outer) = groups[group].value.kind { return assign(slot: outer, to: text) }
@@ -278,7 +284,7 @@ final class CodeDecompiler {
 
   /// Completes unpackings before another statement; the values still on the stack get names.
   func closeGroups() {
-    guard groups.contains(where: \.isOpen) else { return }
+    guard !openGroups.isEmpty else { return }
     for place in stack.indices {
       guard case .slot(let slot) = stack[place].kind, case .member(let group, _) = slots[slot], groups[group].isOpen
       else { continue }
@@ -286,11 +292,11 @@ final class CodeDecompiler {
       stack[place] = StackValue(text: name, precedence: Precedence.atom)
       assign(slot: slot, to: name)
     }
-    for group in groups.indices where groups[group].isOpen {
-      groups[group].isOpen = false
+    // Members that were thrown away have no name; what makes them is said all the same.
+    for group in openGroups.sorted() where groups[group].isOpen {
+      groups[group].targets = groups[group].targets.map { $0 == "*" ? "*_" : $0 ?? "_" }
+      complete(group)
     }
-    groups.removeAll()
-    // Slots that name these groups were all on the stack.
   }
 
   func importCall(_ index: Int) -> String {

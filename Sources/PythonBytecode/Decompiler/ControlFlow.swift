@@ -184,14 +184,41 @@ struct ControlFlow {
           dominator[block] = found
           changed = true
         }
-        if work > 20_000_000 { return }
+        if work > 20_000_000 { break }
       }
-      if !changed { break }
+      if !changed || work > 20_000_000 { break }
     }
     for block in sequence {
       for next in blocks[block].successors where order[next] > order[block] { incoming[next] += 1 }
     }
     isMerge = incoming.map { $0 > 1 }
+    numberTree(first)
+  }
+
+  /// By block: when a walk of the dominators' tree comes to it, and leaves it.
+  private var treeEntry: [Int] = []
+  private var treeExit: [Int] = []
+
+  private mutating func numberTree(_ root: Int) {
+    var children = [[Int]](repeating: [], count: blocks.count)
+    for block in sequence.dropFirst() where dominator[block] >= 0 { children[dominator[block]].append(block) }
+    treeEntry = [Int](repeating: -1, count: blocks.count)
+    treeExit = treeEntry
+    var stack: [(block: Int, next: Int)] = [(root, 0)]
+    var time = 0
+    treeEntry[root] = 0
+    while let top = stack.last {
+      time += 1
+      if top.next < children[top.block].count {
+        stack[stack.count - 1].next += 1
+        let next = children[top.block][top.next]
+        treeEntry[next] = time
+        stack.append((next, 0))
+      } else {
+        treeExit[top.block] = time
+        stack.removeLast()
+      }
+    }
   }
 
   private func meet(_ a: Int, _ b: Int, _ work: inout Int) -> Int {
@@ -208,9 +235,7 @@ struct ControlFlow {
 
   /// Whether every way to `b` leads through `a`.
   func dominates(_ a: Int, _ b: Int) -> Bool {
-    var b = b
-    while order[b] > order[a] { b = dominator[b] }
-    return a == b
+    treeEntry[a] <= treeEntry[b] && treeExit[b] <= treeExit[a]
   }
 
   // MARK: Loops
@@ -253,7 +278,7 @@ struct ControlFlow {
   func isInside(_ block: Int, _ header: Int) -> Bool {
     var found = loop[block]
     var count = 0
-    while found >= 0, count < 10_000 {
+    while found >= 0, count < 200 {
       if found == header { return true }
       found = outerLoop[found] ?? -1
       count += 1

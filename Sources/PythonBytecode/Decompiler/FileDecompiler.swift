@@ -1,11 +1,11 @@
 /// The budgets of decompilation.
 package struct DecompilerLimits: Sendable {
   /// Bytes of the text that is made.
-  package var outputBytes = 64 << 20
+  package var outputBytes = 32 << 20
   /// Steps of the abstract machine, over all code objects.
-  package var steps = 8_000_000
+  package var steps = 4_000_000
   /// Bytes of expressions that are put together on the way.
-  package var work = 512 << 20
+  package var work = 256 << 20
   /// Values on the stack.
   package var stack = 2_000
   /// Branches, loops and scopes inside one another.
@@ -189,7 +189,7 @@ extension CodeDecompiler {
       if isOwn || copied.contains(where: { $0.contains(range.lowerBound) }) { continue }
       let level = newLevel(-1)
       stack = []
-      let entry = [StackValue](repeating: .exception, count: minor >= 11 ? 2 : 6)
+      let entry = [StackValue](repeating: .exception, count: 12)
       let body = finishLevel(finish(run(block, entry, level)), level)
       guard !body.isEmpty else { continue }
       step = steps[range.lowerBound]

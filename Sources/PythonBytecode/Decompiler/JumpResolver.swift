@@ -3,6 +3,21 @@ struct JumpResolver {
   /// Jumps that no statement expresses; what they would pass over stands in the text all the same.
   private(set) var unexpressed = 0
   private var depth = 0
+  private var moves = 0
+
+  /// Where the labels of a list are, and how many other statements come before each place.
+  private struct Labels {
+    var places: [Int: Int] = [:]
+    var before: [Int] = []
+
+    init(_ list: [Statement]) {
+      var count = 0
+      for (place, statement) in list.enumerated() {
+        before.append(count)
+        if case .label(let block) = statement { places[block] = place } else { count += 1 }
+      }
+    }
+  }
 
   /// The loop around a place.
   private struct Around {
@@ -75,12 +90,14 @@ struct JumpResolver {
   // MARK: else
 
   /// Puts what some jump passes over into an `else`.
-  private func moved(_ statements: [Statement]) -> [Statement] {
+  private mutating func moved(_ statements: [Statement]) -> [Statement] {
     var list = statements
+    var labels = Labels(list)
     var place = list.count - 1
     while place >= 0 {
       defer { place -= 1 }
-      guard let (end, isFirst) = passedOver(list, place) else { continue }
+      guard moves < 2_000, let (end, isFirst) = passedOver(list, place, labels) else { continue }
+      moves += 1
       let between = Array(list[(place + 1)..<end])
       switch list[place] {
       case .branch(let value, let line, let first, let second):
@@ -95,26 +112,23 @@ struct JumpResolver {
       case .simple, .exit, .goto, .label, .with, .definition, .append: continue
       }
       list.removeSubrange((place + 1)..<end)
+      labels = Labels(list)
     }
     return list
   }
 
   /// The place behind what follows a statement and is passed over by one of its jumps, and whether it is the first
   /// arm's jump; nil if there is none.
-  private func passedOver(_ list: [Statement], _ place: Int) -> (end: Int, isFirst: Bool)? {
+  private func passedOver(_ list: [Statement], _ place: Int, _ labels: Labels) -> (end: Int, isFirst: Bool)? {
     func found(_ targets: Set<Int>) -> Int? {
-      guard !targets.isEmpty else { return nil }
-      var index = place + 1
-      var hasCode = false
-      while index < list.count {
-        if case .label(let block) = list[index] {
-          if targets.contains(block) { return hasCode ? index : nil }
-        } else {
-          hasCode = true
+      var best: Int?
+      for target in targets {
+        guard let end = labels.places[target], end > place, labels.before[end] > labels.before[place] + 1 else {
+          continue
         }
-        index += 1
+        best = min(best ?? end, end)
       }
-      return nil
+      return best
     }
     switch list[place] {
     case .branch(_, _, let first, let second):

@@ -23,6 +23,10 @@ struct StackValue {
     case display(Display, [String])
     /// A display that a loop fills.
     case builder(Int)
+    /// A slice, as it stands in a subscript; the text is that of a call.
+    case slice(String)
+    /// A tuple with slices in it, as its parts stand in a subscript.
+    case slices([String])
     case function(FunctionValue)
     case buildClass
     /// What `IMPORT_NAME` pushes, as an index in the simulator's list.

@@ -1,0 +1,67 @@
+import PythonBytecode
+import TestSupport
+import Testing
+
+@Suite("Decompiled")
+struct DecompiledTests {
+  /// Reads a text back and prints the calls and imports of its tree, as the compiling script does.
+  private static let reading = """
+    import ast, sys
+    tree = ast.parse(open(sys.argv[1], 'rb').read())
+    def callee(node):
+        names = []
+        while isinstance(node, ast.Attribute):
+            names.append(node.attr)
+            node = node.value
+        return '.'.join(reversed(names + [node.id if isinstance(node, ast.Name) else '?']))
+    mentions = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            mentions.add('call ' + callee(node.func))
+        elif isinstance(node, ast.Import):
+            mentions |= {'import ' + alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            mentions |= {'from ' + '.' * node.level + (node.module or '') + ' ' + alias.name for alias in node.names}
+    print('\\n'.join(sorted(mentions)))
+    """
+
+  @Test(
+    "has the calls and imports of the source", .enabled(if: PythonOracle.byMinorVersion[12] != nil, "no CPython 3.12"),
+    arguments: DisassemblyTests.minors)
+  func mentions(minor: Int) throws {
+    let reader = try #require(PythonOracle.byMinorVersion[13] ?? PythonOracle.byMinorVersion[12])
+    for source in Snippets.all {
+      guard let found = try CompiledSource.compile(source, minor: minor) else { continue }
+      let text = found.file.decompile()
+      let words = String(decoding: text.source, as: UTF8.self)
+      let read = try #require(reader.run(Self.reading, input: words), "not Python: \(words)")
+      let ours = Set(read.split(separator: "\n").map(String.init))
+      let lost = found.mentions.filter { !ours.contains($0) && !$0.contains("?") }
+      #expect(lost.isEmpty, "3.\(minor): \(lost)\n\(source)\n\(words)")
+    }
+  }
+}
+
+@Suite("CodeMentions")
+struct CodeMentionsTests {
+  @Test(
+    "of bytecode are those of its source, and tell what another source lacks",
+    .enabled(if: !DisassemblyTests.minors.isEmpty, "no interpreter of 3.6 to 3.14 is here"),
+    arguments: DisassemblyTests.minors)
+  func comparison(minor: Int) throws {
+    let honest = "import os\nfrom . import x\nclass C:\n    def f(self): return self.__g('a' 'b', os.getcwd())\n"
+    let changed = honest + "import socket\nsocket.create_connection(('demo.example.org', 80)).send(b'x')\n"
+    let source = CodeMentions(
+      imports: ["os", "."], callees: ["os.getcwd"], names: ["os", "x", "C", "f", "self", "__g", "getcwd"],
+      texts: ["a", "b", "C.f"])
+    let first = try #require(try CompiledSource.compile(honest, minor: minor)?.file.mentions())
+    #expect(first.missing(from: source).isEmpty, "\(first.missing(from: source))")
+    let second = try #require(try CompiledSource.compile(changed, minor: minor)?.file.mentions())
+    let missing = second.missing(from: source)
+    #expect(missing.imports == ["socket"])
+    #expect(missing.callees == ["socket.create_connection"])
+    #expect(missing.names == ["socket", "create_connection", "send"])
+    #expect(missing.texts == ["demo.example.org"])
+    #expect(missing.byteStrings == [[0x78]])
+  }
+}

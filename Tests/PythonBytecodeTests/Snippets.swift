@@ -1,0 +1,36 @@
+/// Sources of every kind of statement and expression; an interpreter that does not know one leaves it out.
+enum Snippets {
+  static let all: [String] = [
+    "import os, sys as s\nimport a.b.c\nimport a.b.c as d\nfrom . import x\nfrom ..y import z as w, v\nfrom m import *\n",
+    "x = 1\ny: int = 2\nz = a.b.c\na.b = c[d] = e\np = q = f()\n(r, *s), t = u\nx, y = y, x\nx, y, z = z, x, y\n",
+    "x += f(1)\na.b -= 2\nc[d()] *= 3\nx //= 4\nx @= y\ndel x, a.b, c[d]\nassert a(), b()\nassert c\n",
+    "f(1, 'a', *b(), k=2, **c())\nf(*a)\nf(**k)\nf(a=1, b=g())\na.b.c(1).d(2)[3](4)\nf(*a, *b, x=1, **c, **d)\n",
+    "if a(): b()\nelif c(): d()\nelse: e()\nif f() and g() or h(): i()\nif not (j() or k()): l()\nif m() < n() < o(): p()\n",
+    "x = a() if b() else c()\ny = d() or e() and f()\nz = not g()\nw = [h(), (i(), j()), {k(): l()}, {m(), n()}]\n",
+    "for i in a():\n    if b(i): continue\n    if c(i): break\n    d()\nelse:\n    e()\nf()\n",
+    "while a():\n    b()\n    if c(): break\nelse:\n    d()\nwhile True:\n    if e(): continue\n    if f(): break\n    g()\nh()\n",
+    "try:\n    a()\nexcept E as e:\n    b(e)\nexcept (F, G):\n    c()\nexcept:\n    d()\nelse:\n    e()\nfinally:\n    f()\ng()\n",
+    "def f():\n    try:\n        return a()\n    finally:\n        b()\ndef g():\n    for x in y():\n        try:\n            z(x)\n        except E:\n            continue\n        w()\n    return v()\n",
+    "with a() as b, c():\n    d(b)\nwith e():\n    f()\ng()\ndef h():\n    with i() as (j, k):\n        return l(j)\n",
+    "@a\n@b.c(1)\ndef f(x, y=g(), *z, w=h(), **v) -> i:\n    'doc'\n    global q\n    q = x\n    def inner():\n        nonlocal y\n        y = w\n        return x, y\n    return inner\n",
+    "class A(B, metaclass=C, k=d()):\n    'doc'\n    x = e()\n    @property\n    def p(self): return super().p + f()\n    class D: pass\n",
+    "async def f():\n    await a()\n    async with b() as c:\n        d(c)\n    return await e()\n",
+    "def g():\n    x = yield a()\n    yield\n    yield from b()\n    return c()\n",
+    "x = [f(a) for a in b() if c(a) if d(a)]\ny = {k: v() for k, v in e().items()}\nz = {f(a) for a, b in g()}\nw = h(i(x) for x in j() for k in x)\nv = [[a for a in b] for b in c]\n",
+    "x = f'{a()!r:>{b()}} {{}} {c.d}' f'{e}'\ny = '%s' % f()\nz = b'\\x00\\xff' + b''\nw = 'é\\ud800\\U0001f600' 'q'\n",
+    "x = lambda a, *b, c=f(), **d: g(a)(lambda: b)\ny = sorted(z, key=lambda q: q.w)\n",
+    "x = a[1:2], a[::3], a[b():c(), ...], a[d]\na[1:2] = e()\ny = -a ** ~b + (c - d) * e // f % g @ h << 1 >> 2 & 3 | 4 ^ 5\n",
+    "x = (1, 2.5, 3j, None, True, ..., 1 << 80, -1, 'a', b'b', (1, (2,)))\ny = x in {1, 2}, x not in [3], x is None, x is not y\n",
+    "def f(a):\n    if a: return b()\n    if c: raise D(e()) from g()\n    raise\n",
+    "if (n := f()) > 1: g(n)\ndef h(a, /, b, *, c): return (x := a)\n",
+    "try:\n    a()\nexcept* E as e:\n    b(e)\n",
+    "async def f():\n    async for i in a():\n        b(i)\n    else:\n        c()\n    return [x async for x in d() if await e(x)]\n",
+    "match a():\n    case 1: b()\n    case [x, *y]: c(x)\n    case {'k': v}: d(v)\n    case P(q, r=1) | S(): e()\n    case _ if f(): g()\n",
+    "def f[T: int](x: T) -> T: return g(x)\nclass C[T]: pass\ntype A = list[int]\n",
+    "def f():\n    while a():\n        try:\n            with b() as c:\n                if d(): break\n        finally:\n            e()\n    return [g for g in h if g]\n",
+    String(repeating: "x = a if b else c\n", count: 300),
+    (0..<300).map { "v\($0) = f\($0)('\($0)')\n" }.joined() + "for i in a:\n"
+      + (0..<200).map { "    g\($0)(v\($0))\n" }.joined(),
+    "exec(__import__('base64').b64decode(b'cHJpbnQoMSk='))\nimport os\nos.system('echo ' + 'demo')\ngetattr(os, 'environ')['X']\n",
+  ]
+}
