@@ -50,7 +50,7 @@ struct BytecodeTests {
 
   @Test(
     "is read in every version",
-    arguments: [(8, 3_413, 108), (10, 3_439, 108), (12, 3_531, 108), (13, 3_571, 75), (14, 3_627, 0), (15, 3_666, 0)])
+    arguments: [(8, 3_413, 108), (10, 3_439, 108), (12, 3_531, 108), (13, 3_571, 75), (14, 3_627, 73), (15, 3_666, 0)])
   func versions(minor: Int, magic: Int, opcode: UInt8) {
     let reached = follow(names: ["os", "system"], instructions: [opcode, 0], minor: minor, magic: magic)
     #expect(reached.externalModules == ["os"])
