@@ -75,6 +75,31 @@ struct EncodingTests {
     #expect(tree.calledNames == ["f"])
   }
 
+  @Test("is UTF-8 exactly where the standard library finds it so")
+  func validity() {
+    let interesting: [UInt8] = [
+      0x00, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED, 0xEE, 0xEF,
+      0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF,
+    ]
+    var differing: [[UInt8]] = []
+    for first in interesting {
+      for second in interesting {
+        for third in interesting {
+          for fourth in [0x41, 0x7F, 0x80, 0xBF, 0xC0] as [UInt8] {
+            for padding in [0, 7, 8] {
+              let bytes = [UInt8](repeating: 0x20, count: padding) + [first, second, third, fourth]
+              let isValid = String(validating: bytes, as: UTF8.self) != nil
+              if UTF8Check.isValid(bytes) != isValid { differing.append(bytes) }
+            }
+          }
+        }
+      }
+    }
+    #expect(differing.isEmpty)
+    #expect(UTF8Check.isValid([]))
+    #expect(!UTF8Check.isValid(Array("12345678ä".utf8.dropLast())))
+  }
+
   @Test("takes a byte-order mark and nothing that disagrees with it")
   func mark() {
     let tree = parse([0xEF, 0xBB, 0xBF] + Array("f()".utf8))

@@ -17,6 +17,8 @@ extension Interpreter {
       let id = graph.add(
         kind, argument: shown, via: via, unit: unit, line: place, isConditional: conditional > 0)
     else { return .none }
+    let isCertain = conditional == 0
+    if let known = capabilityTaints[id], known.isCertain || !isCertain { return known.taint }
     var taint = taints.single(id)
     for (kind, shown) in implied(kind, shown) {
       if let more = graph.add(
@@ -25,6 +27,7 @@ extension Interpreter {
         taint = taints.union(taint, taints.single(more))
       }
     }
+    capabilityTaints[id] = (taint, isCertain)
     return taint
   }
 
@@ -51,6 +54,7 @@ extension Interpreter {
 
   /// At most 256 characters, without control characters.
   static func bounded(_ text: String) -> String {
+    if text.utf8.count <= 256, text.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F }) { return text }
     var result = ""
     var count = 0
     for scalar in text.unicodeScalars {

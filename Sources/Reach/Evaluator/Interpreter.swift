@@ -89,6 +89,8 @@ final class Interpreter {
     didSet { noteChange() }
   }
 
+  /// What a capability is with all that it implies, and whether that was found on a path without a test.
+  var capabilityTaints: [Int: (taint: Taint, isCertain: Bool)] = [:]
   /// The last number that was given to an object.
   @exclusivity(unchecked) var lastIdentity: UInt32 = 0
 

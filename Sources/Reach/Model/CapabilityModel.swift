@@ -68,6 +68,10 @@ enum CapabilityModel {
   /// What is known of a dotted path.
   static func model(_ path: String) -> CalleeModel? { rows[path] }
 
+  /// The first parts of all paths that the model knows: of everything below others it knows nothing.
+  static let roots: Set<String> = Set(
+    rows.keys.map { path in String(decoding: path.utf8.prefix { $0 != 0x2E && $0 != 0x28 }, as: UTF8.self) })
+
   /// Every path that the model knows, sorted.
   static var paths: [String] { rows.keys.sorted() }
 

@@ -16,6 +16,10 @@ struct Paths {
   /// How deep a path may grow before it folds onto its parent: hostile chains must not fill memory.
   private static let depth = 24
   private var depths: ContiguousArray<UInt8> = [0]
+  /// Whether a path begins with a module that the model knows nothing of, as far as that was asked.
+  private var isStrange: ContiguousArray<Bool> = [false]
+  /// Texts that were asked for.
+  private var texts: [PathID: String] = [:]
 
   private enum Lookup {
     case pending
@@ -38,7 +42,8 @@ struct Paths {
     guard depths[Int(parent)] < Self.depth else { return parent }
     let id = PathID(entries.count)
     entries.append(Entry(parent: parent, name: name))
-    models.append(.pending)
+    models.append(isStrange[Int(parent)] ? .none : .pending)
+    isStrange.append(isStrange[Int(parent)])
     depths.append(depths[Int(parent)] + 1)
     index[key] = id
     return id
@@ -83,7 +88,14 @@ struct Paths {
   }
 
   /// The dotted text.
-  func text(_ path: PathID, _ symbols: Symbols) -> String {
+  mutating func text(_ path: PathID, _ symbols: Symbols) -> String {
+    if let known = texts[path] { return known }
+    let text = makeText(path, symbols)
+    texts[path] = text
+    return text
+  }
+
+  private func makeText(_ path: PathID, _ symbols: Symbols) -> String {
     var parts: [String] = []
     var path = path
     while path != Self.root {
@@ -105,12 +117,21 @@ struct Paths {
     case .none: return nil
     case .model(let model): return model
     case .pending:
-      guard let model = CapabilityModel.model(text(path, symbols)) else {
+      isStrange[Int(path)] = beginsStrangely(path, symbols)
+      guard !isStrange[Int(path)], let model = CapabilityModel.model(makeText(path, symbols)) else {
         models[Int(path)] = .none
         return nil
       }
       models[Int(path)] = .model(model)
       return model
     }
+  }
+
+  private mutating func beginsStrangely(_ path: PathID, _ symbols: Symbols) -> Bool {
+    var top = path
+    while entries[Int(top)].parent != Self.root { top = entries[Int(top)].parent }
+    let name = entries[Int(top)].name
+    if !isStrange[Int(top)], name >= 0 { isStrange[Int(top)] = !CapabilityModel.roots.contains(symbols.text(name)) }
+    return isStrange[Int(top)]
   }
 }

@@ -109,14 +109,29 @@ struct ReachGraph {
     _ from: Int, to target: Int, line: @autoclosure () -> Int, kind: @autoclosure () -> EdgeKind, isConditional: Bool
   ) {
     guard from != target else { return }
-    let key = UInt64(UInt32(truncatingIfNeeded: from)) << 32 | UInt64(UInt32(truncatingIfNeeded: target))
-    if let found = edgeIndex[key] {
+    if let found = position(from, target) {
       if !isConditional { units[from].links[found].isConditional = false }
       return
     }
-    edgeIndex[key] = units[from].edges.count
+    if units[from].links.count >= Self.fewLinks {
+      edgeIndex[Self.key(from, target)] = units[from].links.count
+    }
     units[from].edges.append(Edge(target: target, line: line(), kind: kind()))
     units[from].links.append(Link(target: Int32(truncatingIfNeeded: target), isConditional: isConditional))
+  }
+
+  /// Where the step to a unit is among those of another: looked through while there are few, in a table afterwards.
+  private func position(_ from: Int, _ target: Int) -> Int? {
+    let links = units[from].links
+    let wanted = Int32(truncatingIfNeeded: target)
+    for (position, link) in links.prefix(Self.fewLinks).enumerated() where link.target == wanted { return position }
+    return links.count > Self.fewLinks ? edgeIndex[Self.key(from, target)] : nil
+  }
+
+  private static let fewLinks = 24
+
+  private static func key(_ from: Int, _ target: Int) -> UInt64 {
+    UInt64(UInt32(truncatingIfNeeded: from)) << 32 | UInt64(UInt32(truncatingIfNeeded: target))
   }
 
   mutating func addFlow(from source: Int, to sink: Int) {
