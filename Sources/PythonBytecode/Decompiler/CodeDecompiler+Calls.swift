@@ -214,7 +214,7 @@ extension CodeDecompiler {
       if flags & 8 != 0 { _ = popRaw() }
       if flags & 4 != 0 { function.annotations = annotations(pop()) }
       if flags & 2 != 0 { function.keywordDefaults = keywordDefaults(pop()) }
-      if flags & 1 != 0 { function.defaults = spread(popRaw(), "*") }
+      if flags & 1 != 0 { function.defaults = defaults(pop()) }
     }
     push(StackValue(text: "_function", precedence: Precedence.atom, kind: .function(function)))
   }
@@ -226,12 +226,21 @@ extension CodeDecompiler {
     }
     let value = pop()
     switch step.argument {
-    case 1: function.defaults = spread(value, "*")
+    case 1: function.defaults = defaults(value)
     case 2: function.keywordDefaults = keywordDefaults(value)
     case 4: function.annotations = annotations(value)
     default: break
     }
     push(StackValue(text: "_function", precedence: Precedence.atom, kind: .function(function)))
+  }
+
+  /// The defaults of positional parameters; what is no display of them is said before the definition.
+  private func defaults(_ value: StackValue) -> [String] {
+    let parts = spread(value, "*")
+    guard parts.contains(where: { $0.hasPrefix("*") }) else { return parts }
+    note(.notModelled)
+    emit("_unknown = " + Self.text(.tuple, parts))
+    return []
   }
 
   private func keywordDefaults(_ value: StackValue) -> [String: String] {
@@ -296,7 +305,8 @@ extension CodeDecompiler {
 
   func storeImported(_ index: Int, _ attribute: String, _ target: String, _ name: String?) {
     let found = imports[index]
-    guard name != nil, let module = moduleText(found), Identifier.isValid(attribute) else {
+    let isWritable = found.names != nil || found.level == 0
+    guard name != nil, isWritable, let module = moduleText(found), Identifier.isValid(attribute) else {
       imports[index].isDone = true
       return emit("\(target) = getattr(\(importCall(index)), \(Identifier.literal(attribute)))")
     }

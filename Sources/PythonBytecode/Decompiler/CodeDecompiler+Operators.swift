@@ -157,10 +157,10 @@ extension CodeDecompiler {
     case .formatWithSpec: format(0, hasSpecification: true)
     case .convertValue:
       let value = expression(pop())
+      let inside = field(value) + conversion(count)
       push(
         StackValue(
-          text: value.text, precedence: value.precedence, kind: .formatted(field(value) + conversion(count)),
-          hasEffect: value.hasEffect))
+          text: "f'{\(inside)}'", precedence: Precedence.atom, kind: .converted(inside), hasEffect: value.hasEffect))
     case .buildListUnpack, .buildTupleUnpack, .buildTupleUnpackWithCall, .buildSetUnpack:
       let kind: StackValue.Display =
         step.operation == .buildListUnpack ? .list : step.operation == .buildSetUnpack ? .set : .tuple
@@ -321,10 +321,15 @@ extension CodeDecompiler {
   }
 
   private func format(_ number: Int, hasSpecification: Bool) {
-    let specification = hasSpecification ? pop() : nil
+    var specification = hasSpecification ? pop() : nil
     let raw = pop()
+    if let value = specification, case .formatted(let text) = value.kind, text.contains(":") {
+      // Specifications inside one another are more than a formatted string may hold.
+      flush()
+      specification = named(value)
+    }
     var inside: String
-    if case .formatted(let text) = raw.kind, step.operation != .formatValue, !raw.text.hasPrefix("f'") {
+    if case .converted(let text) = raw.kind {
       inside = text
     } else {
       inside = field(expression(raw)) + conversion(number)

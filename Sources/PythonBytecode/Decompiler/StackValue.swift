@@ -35,6 +35,8 @@ struct StackValue {
     case importedName(Int, String)
     /// A piece of a formatted string, as it stands between its quotes.
     case formatted(String)
+    /// A value with a conversion, as it stands between braces.
+    case converted(String)
     /// An exception's type to be compared with the one handled.
     case exceptionMatch
     /// The middle operand of a chain of comparisons, with the text so far.
