@@ -262,13 +262,19 @@ extension Interpreter {
     var grew = false
     for parameter in parameters(of: code) {
       guard let value = scope.names[parameter.name] else { continue }
-      var widened = Value.unknown(deepTaint(value))
-      if case .choice = value.shape {
-        for option in alternatives(value) where isWorthKeeping(option) { widened = join(widened, option) }
-      } else if isWorthKeeping(value) {
-        widened = join(widened, value)
+      let known = context.parameters[parameter.name]
+      let taint = deepTaint(value)
+      var isKept = false
+      if case .choice = value.shape { isKept = true } else { isKept = isWorthKeeping(value) }
+      if let known, !isKept, taints.union(known.taint, taint) == known.taint {
+        scope.names.set(parameter.name, known)
+        continue
       }
-      if let before = context.parameters[parameter.name] {
+      var widened = Value.unknown(taint)
+      if isKept {
+        for option in alternatives(value) where isWorthKeeping(option) { widened = join(widened, option) }
+      }
+      if let before = known {
         let joined = join(before, widened)
         if joined.taint != before.taint || optionCount(joined) > optionCount(before) { grew = true }
         widened = joined

@@ -97,11 +97,18 @@ extension Interpreter {
   // MARK: Modules
 
   /// One part of a dotted name that is imported: where it leads by itself.
-  struct ImportStep {
+  final class ImportStep {
     let dotted: String
     let part: Symbol
     let state: ModuleState?
     let entry: ModuleIndex.Entry?
+
+    init(dotted: String, part: Symbol, state: ModuleState?, entry: ModuleIndex.Entry?) {
+      self.dotted = dotted
+      self.part = part
+      self.state = state
+      self.entry = entry
+    }
   }
 
   /// Where a dotted name leads under the running search path.

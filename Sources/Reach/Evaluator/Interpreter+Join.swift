@@ -10,6 +10,13 @@ extension Interpreter {
     }
     if case .unbound = a.shape { return Value(b.shape, taint: taint, lineage: b.lineage) }
     if case .unbound = b.shape { return Value(a.shape, taint: taint, lineage: a.lineage) }
+    switch (a.shape, b.shape) {
+    case (.choice, .choice): break
+    case (.choice(let choice), _):
+      if choice.options.contains(where: { isSame($0, b) }) { return Value(a.shape, taint: taint) }
+    case (_, .choice): break
+    default: return Value(.choice(ChoiceValue([a, b])), taint: taint)
+    }
     var options: [Value] = []
     options.reserveCapacity(ChoiceValue.limit)
     add(a, to: &options)
