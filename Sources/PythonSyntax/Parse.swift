@@ -43,7 +43,8 @@ package func parse(deferred block: Node, of tree: SyntaxTree, limits: ParserLimi
   var arena = SyntaxArena()
   let (nodes, root, found) = read(tree.source, &arena, limits) { $0.deferredBlock(at: Int(block.start)) }
   // What follows the block may be indented in a way that only the blocks around it explain.
-  let problems = found.filter { $0.offset < block.end }
+  let line = tree.source.withUnsafeBufferPointer { SourceBytes($0).endOfLine(Int(block.end)) }
+  let problems = found.filter { $0.offset <= line }
   return SyntaxTree(source: tree.source, nodes: nodes, root: root, errors: problems, encoding: tree.encoding)
 }
 

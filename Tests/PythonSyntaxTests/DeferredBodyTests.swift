@@ -20,10 +20,14 @@ struct DeferredBodyTests {
       "def f():\n  x = (1,\n2,\n  3)\n  return {\n}\n", "def f():\n  return f\"{x['a']!r:>{width}}\" f'{\"}\"}'\ny()\n",
       "def f():\n  return f'''{\n  x}''' + '#'  # comment '\n", "def f():\n  a = b \\\n    + c\n  return a\n",
       "if x:\n  def f():\n    pass\n  y()\n", "def f():\r\n  a()\r\n  b()\r\nc()\r\n", "def f():\r  a()\r  b()\rc()\r",
-      "def f():\n  rb'\\''; Rb\"\\\"\"; u'x'; t'{a}'\n", "def f():\n\n  # comment\n      # another\n  a()\n # less\nb()\n",
-      "@d\ndef f(a=lambda: 1):\n  yield\n", "def f():\n  a()", "def f():\n  a()\n  ", "def f():\n  x = [y for y in z if (y)]\n",
-      "class A:\n  class B:\n    def f(self):\n      def g():\n        pass\n    z = 1\nq()\n", "def f():\n\u{0C}  a()\nb()\n",
-      "def f():\n  'ä'; ä = 1\n  return ä\n", "def f(): return 1\ndef g():\n  return 2\n", "def f():\n  return 0x1f if'a'else'b'\n",
+      "def f():\n  rb'\\''; Rb\"\\\"\"; u'x'; t'{a}'\n",
+      "def f():\n\n  # comment\n      # another\n  a()\n # less\nb()\n",
+      "@d\ndef f(a=lambda: 1):\n  yield\n", "def f():\n  a()", "def f():\n  a()\n  ",
+      "def f():\n  x = [y for y in z if (y)]\n",
+      "class A:\n  class B:\n    def f(self):\n      def g():\n        pass\n    z = 1\nq()\n",
+      "def f():\n\u{0C}  a()\nb()\n",
+      "def f():\n  a()  # x\n  b() \t\n# end\nc()\n", "def f():\n  'ä'; ä = 1\n  return ä\n",
+      "def f(): return 1\ndef g():\n  return 2\n", "def f():\n  return 0x1f if'a'else'b'\n",
     ])
   func agree(source: String) {
     let whole = parse(utf8: Array(source.utf8))
@@ -36,7 +40,9 @@ struct DeferredBodyTests {
     let tree = deferred("def f():\n  def g():\n    a()\n  b()\nc()\n")
     #expect(count(tree) == 1)
     #expect(tree.calledNames == ["c"])
-    let body = tree.nodes.first { $0.kind == .deferredBlock }.map { parse(deferred: $0, of: tree, limits: Self.deferring) }
+    let body = tree.nodes.first { $0.kind == .deferredBlock }.map {
+      parse(deferred: $0, of: tree, limits: Self.deferring)
+    }
     #expect(body?.calledNames == ["b"])
     #expect(body.map { count($0) } == 1)
   }
@@ -44,7 +50,8 @@ struct DeferredBodyTests {
   @Test(
     "whose end is not certain are read at once",
     arguments: [
-      "def f():\n  a(\n", "def f():\n  a)\nb()\n", "def f():\n  '''a\n", "def f():\n  'a\nb()\n", "def f():\n  a \\ b\n",
+      "def f():\n  a(\n", "def f():\n  a)\nb()\n", "def f():\n  '''a\n", "def f():\n  'a\nb()\n",
+      "def f():\n  a \\ b\n",
       "def f():\n    a()\n  b()\nc()\n", "def f():\n  a()\n\tb()\n", "def f():\n  f'{'\n", "def f():\n  1f'{x}'\n",
       "def f():\n  \\\n  a()\n",
     ])
@@ -58,7 +65,9 @@ struct DeferredBodyTests {
   func mistakes() {
     let tree = deferred("def f():\n  a b\nc()\n")
     #expect(tree.errors.isEmpty)
-    let body = tree.nodes.first { $0.kind == .deferredBlock }.map { parse(deferred: $0, of: tree, limits: Self.deferring) }
+    let body = tree.nodes.first { $0.kind == .deferredBlock }.map {
+      parse(deferred: $0, of: tree, limits: Self.deferring)
+    }
     #expect(body?.errors.first?.offset == 13)
   }
 

@@ -114,6 +114,13 @@ struct SourceBytes {
     return at
   }
 
+  /// The offset behind the last byte before `index` that is no blank.
+  func endBeforeBlanks(_ index: Int) -> Int {
+    var at = index
+    while at > 0, self[at &- 1] == 0x20 || self[at &- 1] == 0x09 || self[at &- 1] == 0x0C { at &-= 1 }
+    return at
+  }
+
   /// The offset of the next quote or backslash from `index` on, or the end of the source; `all` collects what is passed.
   @inline(__always)
   func endOfText(_ index: Int, _ quote: UInt8, stopsAtLines: Bool, _ all: inout UInt64) -> Int {

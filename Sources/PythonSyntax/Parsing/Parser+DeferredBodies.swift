@@ -59,23 +59,28 @@ extension Parser {
   /// Passes over the rest of a logical line; false where a bracket or a string is not closed.
   private mutating func passLine() -> Bool {
     var at = lexer.position
+    var isCommented = false
     while true {
       at = lexer.bytes.endOfPlain(at)
       lexer.position = at
       guard at < lexer.count else {
-        lexer.end = at
+        if !isCommented { lexer.end = lexer.bytes.endBeforeBlanks(at) }
         return true
       }
       let byte = lexer.bytes[at]
       switch byte {
       case 0x0A, 0x0D:
-        if lexer.depth == 0 { lexer.end = at }
+        if lexer.depth == 0, !isCommented { lexer.end = lexer.bytes.endBeforeBlanks(at) }
+        isCommented = false
         lexer.skipLineEnd(byte)
         if lexer.depth == 0 {
           lexer.atLineStart = true
           return true
         }
-      case 0x23: lexer.skipComment()
+      case 0x23:
+        isCommented = true
+        if lexer.depth == 0 { lexer.end = lexer.bytes.endBeforeBlanks(at) }
+        lexer.skipComment()
       case 0x5C:
         let following = lexer.byte(at &+ 1)
         guard following == 0x0A || following == 0x0D else { return false }
