@@ -27,13 +27,7 @@ extension Interpreter {
   func runImportFrom(_ id: NodeID) {
     let head = first(id)
     guard !head.isNone else { return }
-    let dots = Int(node(id).detail & 0x7F)
-    var name = kind(head) == .dottedName ? moduleName(head) : ""
-    if dots > 0 {
-      guard let base = frame.module.package(dots) else { return }
-      name = name.isEmpty ? base : base.isEmpty ? name : base + "." + name
-    }
-    guard !name.isEmpty else { return }
+    guard let name = source(of: head, dots: Int(node(id).detail & 0x7F)) else { return }
     let module = importModule(name, id)
     var alias = next(head)
     while !alias.isNone {
@@ -46,6 +40,34 @@ extension Interpreter {
       }
       alias = next(alias)
     }
+  }
+
+  /// The name of the module that a `from` names; nil where it has too many dots.
+  private func source(of head: NodeID, dots: Int) -> Symbol? {
+    let written = kind(head) == .dottedName ? moduleSymbol(head) : nil
+    guard dots > 0 else { return written }
+    let module = frame.module
+    if module.basis?.dots != dots {
+      guard let package = module.package(dots) else { return nil }
+      module.basis = (dots, symbols.intern(package))
+    }
+    guard let base = module.basis?.package else { return nil }
+    if symbols.bytes(base).isEmpty { return written }
+    guard let written else { return base }
+    let key = UInt64(UInt32(bitPattern: base)) << 32 | UInt64(UInt32(bitPattern: written))
+    if let known = relativeNames[key] { return known }
+    let name = symbols.intern(symbols.text(base) + "." + symbols.text(written))
+    relativeNames[key] = name
+    return name
+  }
+
+  /// The symbol of a dotted name; most are written as they are read.
+  private func moduleSymbol(_ id: NodeID) -> Symbol {
+    let node = node(id)
+    let isPlain = tree.bytes[Int(node.start)..<Int(node.end)].allSatisfy { byte in
+      byte > 0x23 && byte < 0x80 && byte != 0x5C
+    }
+    return isPlain ? symbol(id) : symbols.intern(moduleName(id))
   }
 
   /// A dotted name as the interpreter reads it: identifiers are normalised (PEP 3131).
@@ -119,7 +141,10 @@ extension Interpreter {
   }
 
   /// Imports a dotted name with its parents, as `import` does, and gives the module itself.
-  func importModule(_ name: String, _ node: NodeID) -> Value {
+  func importModule(_ name: String, _ node: NodeID) -> Value { importModule(symbols.intern(name), node) }
+
+  /// The same for a name that is known already.
+  func importModule(_ name: Symbol, _ node: NodeID) -> Value {
     switch route(name) {
     case .nowhere: return .unknown
     case .outside: return importExternal(name)
@@ -142,15 +167,15 @@ extension Interpreter {
       } else if case .module = value.shape {
         value = attribute(value, step.part, node)
       } else {
-        value = importExternal(step.dotted)
+        value = importExternal(symbols.intern(step.dotted))
       }
     }
     return value
   }
 
-  private func route(_ name: String) -> ImportRoute {
+  private func route(_ name: Symbol) -> ImportRoute {
     if let known = routes[name] { return known }
-    let found = makeRoute(name)
+    let found = makeRoute(symbols.text(name))
     routes[name] = found
     return found
   }
@@ -160,7 +185,7 @@ extension Interpreter {
     guard let dot = name.utf8.lastIndex(of: 0x2E) else {
       return isInside(name) ? .inside([step(name, part: name)]) : .outside
     }
-    switch route(String(name[..<dot])) {
+    switch route(symbols.intern(String(name[..<dot]))) {
     case .inside(let parents):
       return .inside(parents + [step(name, part: String(name[name.utf8.index(after: dot)...]))])
     case .outside: return .outside
@@ -172,12 +197,12 @@ extension Interpreter {
     ImportStep(dotted: dotted, part: symbols.intern(part), state: module(dotted), entry: entry(dotted))
   }
 
-  private func importExternal(_ name: String) -> Value {
+  private func importExternal(_ name: Symbol) -> Value {
     if let known = externalModules[name] {
       graph.addExternal(known.path, unit: unit)
       return known.value
     }
-    let path = paths.path(name, &symbols)
+    let path = paths.path(symbols.text(name), &symbols)
     graph.addExternal(path, unit: unit)
     var value = Value(.external(path))
     if let model = paths.model(path, symbols), let target = model.alias {

@@ -46,9 +46,11 @@ final class Interpreter {
     didSet { if searchPath != oldValue { routes = [:] } }
   }
   /// Where imported names lead under the running search path.
-  var routes: [String: ImportRoute] = [:]
+  var routes: [Symbol: ImportRoute] = [:]
+  /// Names of modules by the symbols of their package and of what is written behind the dots.
+  var relativeNames: [UInt64: Symbol] = [:]
   /// Modules outside the target that were imported.
-  var externalModules: [String: (path: PathID, value: Value)] = [:]
+  var externalModules: [Symbol: (path: PathID, value: Value)] = [:]
 
   // Undecided branches.
   @exclusivity(unchecked) var branchDepth: Int32 = 0

@@ -62,6 +62,9 @@ struct FoundLayer {
 /// Evaluation adds to it once; what one trigger reaches is the part that can be walked to from its unit.
 struct ReachGraph {
   private(set) var units: [Unit] = []
+  /// For each unit the number of the module whose body it is; -1 for other code.
+  private(set) var moduleNumbers: ContiguousArray<Int32> = []
+  private var modules: [String: Int32] = [:]
   private(set) var capabilities: [FoundCapability] = []
   private(set) var layers: [FoundLayer] = []
   /// For each sink, its sources.
@@ -82,8 +85,19 @@ struct ReachGraph {
 
   mutating func addUnit(path: String, layer: Int?, module: String? = nil) -> Int {
     units.append(Unit(path: path, layer: layer, module: module))
+    moduleNumbers.append(module.map { number(of: $0) } ?? -1)
     return units.count - 1
   }
+
+  private mutating func number(of module: String) -> Int32 {
+    if let known = modules[module] { return known }
+    let number = Int32(truncatingIfNeeded: modules.count)
+    modules[module] = number
+    return number
+  }
+
+  /// The number of a module that has a unit; nil for others.
+  func moduleNumber(_ name: String) -> Int32? { modules[name] }
 
   /// Adds a capability to a unit, or finds the one that is there.
   mutating func add(

@@ -226,6 +226,8 @@ final class ModuleState: Identified {
   /// Whether relative imports count from the module itself.
   let isPackage: Bool
   var progress: Progress = .fresh
+  /// The package that relative imports counted from last, with how many dots.
+  var basis: (dots: Int, package: Symbol)?
   /// What was imported with `*` from outside.
   var externalStars: [PathID] = []
   /// The unit of the reach graph that stands for its body.

@@ -8,25 +8,27 @@ typealias Symbol = Int32
 /// Open addressing over a power of two; no `String` is made for a name until somebody prints it.
 struct Symbols {
   private var arena: [UInt8] = []
-  private var names: ContiguousArray<Name> = []
-  private var slots: ContiguousArray<Int32>
+  /// Where each name lies in the arena, with the end of the last one behind them.
+  private var starts: ContiguousArray<UInt32> = [0]
+  private var slots: ContiguousArray<Slot>
 
-  private struct Name {
-    let hash: UInt64
+  /// A place of the table. It holds all that most look-ups compare, so that they touch one line of memory.
+  private struct Slot {
     /// The first eight bytes, which are all of most names.
-    let head: UInt64
-    /// Where it is in the arena.
-    let start: UInt32
-    let count: UInt32
+    var head: UInt64 = 0
+    var hash: UInt32 = 0
+    var count: UInt32 = 0
+    /// -1 where it is free.
+    var symbol: Symbol = -1
   }
 
   init() {
-    slots = ContiguousArray(repeating: -1, count: 1 << 12)
+    slots = ContiguousArray(repeating: Slot(), count: 1 << 11)
     arena.reserveCapacity(1 << 16)
   }
 
   /// How many names are known.
-  var count: Int { names.count }
+  var count: Int { starts.count - 1 }
 
   /// The symbol of `text`.
   mutating func intern(_ text: String) -> Symbol {
@@ -40,38 +42,28 @@ struct Symbols {
   /// The symbol of the name that lies in `source` from `start` to `end`.
   mutating func intern(_ source: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Symbol {
     let head = Self.word(source, start, end)
-    let hash = Self.hash(source, start, end, head)
-    var slot = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+    let hash = UInt32(truncatingIfNeeded: Self.hash(source, start, end, head))
+    let count = UInt32(truncatingIfNeeded: end - start)
+    var place = Int(hash) & (slots.count - 1)
     let found = slots.withUnsafeBufferPointer { slots -> Symbol in
-      names.withUnsafeBufferPointer { names in
-        // The slot's index is masked by the table's size, and a symbol in it is one of `names`.
-        while slots[slot] >= 0 {
-          let candidate = names[Int(slots[slot])]
-          if candidate.hash == hash, candidate.head == head, candidate.count == UInt32(truncatingIfNeeded: end - start),
-            end - start <= 8 || hasRest(candidate, source, start, end)
-          {
-            return slots[slot]
-          }
-          slot = (slot + 1) & (slots.count - 1)
+      // The place is masked by the table's size, and more than half of the table is free.
+      while slots[place].symbol >= 0 {
+        let slot = slots[place]
+        if slot.head == head, slot.hash == hash, slot.count == count,
+          count <= 8 || hasRest(slot.symbol, source, start, end)
+        {
+          return slot.symbol
         }
-        return -1
+        place = (place + 1) & (slots.count - 1)
       }
+      return -1
     }
     if found >= 0 { return found }
-    return add(UnsafeRawBufferPointer(rebasing: source[start..<end]), hash, head, slot)
-  }
-
-  @inline(never)
-  private mutating func add(_ bytes: UnsafeRawBufferPointer, _ hash: UInt64, _ head: UInt64, _ slot: Int) -> Symbol {
-    let symbol = Symbol(names.count)
-    names.append(
-      Name(
-        hash: hash, head: head, start: UInt32(truncatingIfNeeded: arena.count),
-        count: UInt32(truncatingIfNeeded: bytes.count)))
-    arena.append(contentsOf: bytes)
-    slots[slot] = symbol
-    if names.count * 2 > slots.count { grow() }
-    return symbol
+    slots[place] = Slot(head: head, hash: hash, count: count, symbol: Symbol(self.count))
+    arena.append(contentsOf: UnsafeRawBufferPointer(rebasing: source[start..<end]))
+    starts.append(UInt32(truncatingIfNeeded: arena.count))
+    if self.count * 2 > slots.count { grow() }
+    return Symbol(self.count - 1)
   }
 
   /// The bytes from `index` on, eight at most, as a number with the first lowest.
@@ -127,24 +119,25 @@ struct Symbols {
 
   /// The name of a symbol in UTF-8.
   func bytes(_ symbol: Symbol) -> ArraySlice<UInt8> {
-    let name = names[Int(symbol)]
-    return arena[Int(name.start)..<Int(name.start) + Int(name.count)]
+    arena[Int(starts[Int(symbol)])..<Int(starts[Int(symbol) + 1])]
   }
 
   /// Whether the bytes behind the first eight are those of a name of the same length.
-  private func hasRest(_ name: Name, _ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Bool {
+  private func hasRest(_ symbol: Symbol, _ source: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Bool {
     guard let first = source.baseAddress else { return false }
+    let rest = Int(starts[Int(symbol)]) + 8
     return arena.withUnsafeBytes { arena in
-      arena.baseAddress.map { memcmp($0 + Int(name.start) + 8, first + start + 8, end - start - 8) == 0 } ?? false
+      arena.baseAddress.map { memcmp($0 + rest, first + start + 8, end - start - 8) == 0 } ?? false
     }
   }
 
   private mutating func grow() {
-    slots = ContiguousArray(repeating: -1, count: slots.count * 2)
-    for (symbol, name) in names.enumerated() {
-      var slot = Int(truncatingIfNeeded: name.hash) & (slots.count - 1)
-      while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = Int32(symbol)
+    let old = slots
+    slots = ContiguousArray(repeating: Slot(), count: old.count * 2)
+    for slot in old where slot.symbol >= 0 {
+      var place = Int(slot.hash) & (slots.count - 1)
+      while slots[place].symbol >= 0 { place = (place + 1) & (slots.count - 1) }
+      slots[place] = slot
     }
   }
 }

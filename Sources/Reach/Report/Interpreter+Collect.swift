@@ -49,9 +49,12 @@ final class ReachWalk {
 
   /// Walks from `root`; `onlyModule` is the one module whose body is walked into, nil for all that are imported.
   func run(_ graph: ReachGraph, from root: Int, onlyModule: String? = nil) {
+    // -2 is no module's number: a module without a unit leads into none.
+    let only = onlyModule.map { graph.moduleNumber($0) ?? -2 }
     func leads(_ target: Int32) -> Bool {
-      guard let onlyModule, let module = graph.units[Int(target)].module else { return true }
-      return module == onlyModule
+      guard let only else { return true }
+      let module = graph.moduleNumbers[Int(target)]
+      return module == -1 || module == only
     }
     number += 1
     let missing = graph.units.count - reached.count
