@@ -329,6 +329,21 @@ struct StartupTriggerTests {
     #expect(found.allSatisfy { $0.certainty == .conditional && $0.installedPath == nil })
   }
 
+  @Test("of a project find what their lines call wherever its build takes it from")
+  func projectTarget() {
+    func foreign(_ module: String) -> [String] {
+      var sdist = InMemoryTarget(kind: .sdist, name: "demo-1.0.tar.gz")
+      for path in ["a.start", "src/demo/__init__.py"] {
+        let text = path == "a.start" ? "\(module):run\n" : "def run(): pass\n"
+        sdist.install(
+          .project, path, Array(text.utf8), prefixPath: path, member: "demo-1.0/\(path)", profiles: Profile.allCases)
+      }
+      return find(sdist).triggers.filter { $0.id == "start-foreign-target" }.map(\.place.path)
+    }
+    #expect(foreign("demo").isEmpty)
+    #expect(foreign("other") == ["demo-1.0/a.start"])
+  }
+
   @Test("survive names and lines made to exhaust them")
   func hostile() {
     let deep = Array(repeating: "d", count: 2_000).joined(separator: "/")

@@ -112,7 +112,7 @@ package struct JSONWriter {
   private mutating func breakLine() {
     guard isIndented else { return }
     bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<open.count { append("  ") }
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * open.count))
   }
 
   /// Appends a piece of the grammar.

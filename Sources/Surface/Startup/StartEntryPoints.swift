@@ -77,8 +77,17 @@ enum StartEntryPoints: TriggerFamily {
     }
     let tree = input.startup.tree
     if input.startup.pathLines.contains(where: { leads($0, to: top, tree) }) { return nil }
+    if isInSource(top, input) { return nil }
     return StandardLibrary.modules.contains(top)
       ? "belongs to the standard library" : "no part of the target provides"
+  }
+
+  /// Whether a source tree has the module somewhere: below `src`, or wherever its build takes it from.
+  private static func isInSource(_ top: String, _ input: borrowing SurfaceInput) -> Bool {
+    guard [.sdist, .directory].contains(input.target.kind) else { return false }
+    return input.target.members.contains { member in
+      member.path.hasSuffix("/\(top)/__init__.py") || member.path.hasSuffix("/\(top).py")
+    }
   }
 
   /// Whether a path line of the same owner's files leads to a directory that holds the module.
