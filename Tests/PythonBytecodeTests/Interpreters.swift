@@ -100,6 +100,10 @@ struct CompiledSource {
         if V >= (3, 11):
             for row in dis._parse_exception_table(code):
                 print('X', row.start, row.end, row.target, row.depth, int(bool(row.lasti)))
+    """ + "\n" + mentioning
+
+  /// Prints the calls by callee and the imports of `tree`, a line each.
+  static let mentioning = """
     def callee(node):
         names = []
         while isinstance(node, ast.Attribute):
@@ -114,7 +118,7 @@ struct CompiledSource {
             mentions |= {'import ' + alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             mentions |= {'from ' + '.' * node.level + (node.module or '') + ' ' + alias.name for alias in node.names}
-    for mention in mentions:
+    for mention in sorted(mentions):
         print('M ' + mention)
     """
 }

@@ -83,8 +83,8 @@ extension Interpreter {
   }
 
   private func position(of value: Value?, in list: ListValue) -> Value {
-    guard let key = value.flatMap({ constantKey($0) }), list.rest == nil else { return .unknown }
-    return list.elements.firstIndex { constantKey($0) == key }.map { .int($0) } ?? .unknown
+    guard let key = value.flatMap({ ConstantKey($0) }), list.rest == nil else { return .unknown }
+    return list.elements.firstIndex { ConstantKey($0) == key }.map { .int($0) } ?? .unknown
   }
 
   /// A method of a dictionary.
@@ -96,14 +96,14 @@ extension Interpreter {
     case "get", "pop":
       guard let key = first else { return .unknown }
       let fallback = arguments.at(1) ?? .none
-      if let constant = constantKey(key) {
+      if let constant = ConstantKey(key) {
         if let value = dictionary.get(constant) { return value }
         return dictionary.rest.map { join($0, fallback) } ?? fallback
       }
       return join(item(receiver, key, node), fallback)
     case "setdefault":
       guard let key = first else { return .unknown }
-      if let constant = constantKey(key), let value = dictionary.get(constant) { return value }
+      if let constant = ConstantKey(key), let value = dictionary.get(constant) { return value }
       let value = arguments.at(1) ?? .none
       storeEntry(dictionary, key, value)
       return value

@@ -125,7 +125,7 @@ extension Interpreter {
       dictionary.rest = dictionary.rest.map { join($0, value) } ?? value
       return
     }
-    if dictionary.birth < branchDepth, let old = constantKey(key).flatMap({ dictionary.get($0) }) {
+    if dictionary.birth < branchDepth, let old = ConstantKey(key).flatMap({ dictionary.get($0) }) {
       dictionary.set(key, join(old, value))
     } else {
       dictionary.set(key, value)
@@ -173,7 +173,7 @@ extension Interpreter {
     case .external(let path): return externalItem(path, key, node)
     case .object(let dictionary):
       if isEnvironment(dictionary.path) { return readEnvironment(key, via: dictionary.path, node) }
-      if let known = constantKey(key), case .contents(let contents) = dictionary.payload,
+      if let known = ConstantKey(key), case .contents(let contents) = dictionary.payload,
         case .dictionary(let entries) = contents.shape, let value = entries.get(known)
       {
         return value
@@ -212,7 +212,7 @@ extension Interpreter {
   }
 
   private func entry(_ dictionary: DictionaryValue, _ key: Value, _ taint: Taint) -> Value {
-    if let constant = constantKey(key) {
+    if let constant = ConstantKey(key) {
       if let value = dictionary.get(constant) { return value }
       return dictionary.rest ?? .unknown(taint)
     }

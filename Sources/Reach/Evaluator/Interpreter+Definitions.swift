@@ -97,8 +97,6 @@ extension Interpreter {
     while !child.isNone {
       switch kind(child) {
       case .parameter:
-        let fallback = next(next(first(child)))
-        let hasDefault = !fallback.isNone && kind(fallback) != .absent
         var parameterKind = kindNow
         if node(child).detail == 1 {
           parameterKind = .list
@@ -106,7 +104,7 @@ extension Interpreter {
         } else if node(child).detail == 2 {
           parameterKind = .dictionary
         }
-        list.append(.init(name: symbol(first(child)), kind: parameterKind, hasDefault: hasDefault))
+        list.append(.init(name: symbol(first(child)), kind: parameterKind))
       case .starMarker: kindNow = .keywordOnly
       default: break
       }

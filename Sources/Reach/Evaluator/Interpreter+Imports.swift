@@ -27,7 +27,7 @@ extension Interpreter {
   func runImportFrom(_ id: NodeID) {
     let head = first(id)
     guard !head.isNone else { return }
-    guard let name = source(of: head, dots: Int(node(id).detail & 0x7F)) else { return }
+    guard let name = moduleOfFrom(head, dots: Int(node(id).detail & 0x7F)) else { return }
     let module = importModule(name, id)
     var alias = next(head)
     while !alias.isNone {
@@ -43,7 +43,7 @@ extension Interpreter {
   }
 
   /// The name of the module that a `from` names; nil where it has too many dots.
-  private func source(of head: NodeID, dots: Int) -> Symbol? {
+  private func moduleOfFrom(_ head: NodeID, dots: Int) -> Symbol? {
     let written = kind(head) == .dottedName ? moduleSymbol(head) : nil
     guard dots > 0 else { return written }
     let module = frame.module

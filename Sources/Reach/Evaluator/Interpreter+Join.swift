@@ -171,7 +171,4 @@ extension Interpreter {
     for argument in arguments.all { taint = taints.union(taint, deepTaint(argument)) }
     return taint
   }
-
-  /// The key that a constant is in a dictionary; nil for what isn't constant.
-  func constantKey(_ value: Value) -> ConstantKey? { ConstantKey(value) }
 }

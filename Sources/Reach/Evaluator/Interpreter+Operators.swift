@@ -101,10 +101,10 @@ extension Interpreter {
       guard a.kind == .set, a.rest == nil, b.rest == nil, a.elements.count < 2_000, b.elements.count < 2_000 else {
         return nil
       }
-      let others = Set(b.elements.compactMap { constantKey($0) })
+      let others = Set(b.elements.compactMap { ConstantKey($0) })
       return make(
         a.elements.filter { element in
-          let isInOther = constantKey(element).map { others.contains($0) } ?? false
+          let isInOther = ConstantKey(element).map { others.contains($0) } ?? false
           return operation == .bitAnd ? isInOther : !isInOther
         }, .set
       ).shape
@@ -176,7 +176,7 @@ extension Interpreter {
   }
 
   private func equals(_ left: Value, _ right: Value, _ node: NodeID) -> Truth {
-    if let a = constantKey(left), let b = constantKey(right) { return a == b ? .yes : .no }
+    if let a = ConstantKey(left), let b = ConstantKey(right) { return a == b ? .yes : .no }
     switch (left.shape, right.shape) {
     case (.none, .list), (.none, .dictionary), (.none, .function), (.none, .type), (.none, .module), (.none, .instance),
       (.list, .none), (.dictionary, .none), (.function, .none), (.type, .none), (.module, .none), (.instance, .none):
@@ -203,10 +203,10 @@ extension Interpreter {
       guard let needle = element.constantBytes else { return .unknown }
       return Searching.find(needle, in: bytes.bytes, from: 0) != nil ? .yes : .no
     case .list(let list):
-      guard let key = constantKey(element), list.elements.count <= 4_096 else { return .unknown }
+      guard let key = ConstantKey(element), list.elements.count <= 4_096 else { return .unknown }
       var isCertain = list.rest == nil
       for candidate in list.elements {
-        guard let other = constantKey(candidate) else {
+        guard let other = ConstantKey(candidate) else {
           isCertain = false
           continue
         }
@@ -214,7 +214,7 @@ extension Interpreter {
       }
       return isCertain ? .no : .unknown
     case .dictionary(let dictionary):
-      guard let key = constantKey(element) else { return .unknown }
+      guard let key = ConstantKey(element) else { return .unknown }
       if dictionary.get(key) != nil { return .yes }
       return dictionary.rest == nil && dictionary.taint.isEmpty ? .no : .unknown
     case .instance:

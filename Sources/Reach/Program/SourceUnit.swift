@@ -294,7 +294,6 @@ final class FunctionCode {
     enum Kind: UInt8 { case plain, positionalOnly, keywordOnly, list, dictionary }
     let name: Symbol
     let kind: Kind
-    let hasDefault: Bool
   }
 
   init(_ place: FunctionPlace) { self.place = place }
