@@ -15,6 +15,9 @@ enum ArtifactFolder {
   private static let mostEntries = 100_000
   private static let mostDepth = 8
 
+  /// Whether an index could serve a file of that name.
+  static func isArtifact(_ name: String) -> Bool { suffixes.contains(where: name.lowercased().hasSuffix) }
+
   /// The artifacts in the directory, sorted; nil when the path is one target by itself.
   static func artifacts(in path: String) -> [String]? {
     var search = Search()
@@ -39,7 +42,7 @@ enum ArtifactFolder {
         if markers.contains(name) || name.hasSuffix(".dist-info") || entries > mostEntries { return false }
         if entry.pointee.d_type == UInt8(DT_DIR) {
           guard name == "." || name == ".." || visit(prefix + name, depth: depth + 1) else { return false }
-        } else if suffixes.contains(where: name.lowercased().hasSuffix) {
+        } else if isArtifact(name) {
           found.append(prefix + name)
         }
       }

@@ -119,6 +119,7 @@ package enum VisibleText {
   /// Already escaped text cut to `columns`, with an ellipsis in its last one.
   package static func cut(_ text: String, to columns: Int, ellipsis: String) -> String {
     guard width(of: text) > columns else { return text }
+    guard width(of: ellipsis) <= columns else { return String(ellipsis.prefix(max(0, columns))) }
     let room = max(0, columns - width(of: ellipsis))
     var out = ""
     var used = 0

@@ -13,12 +13,10 @@ enum Checker {
     targets: [String], requirementFiles: [String], policy: Policy, index: IndexOptions, jobs: Int?,
     platform: ImagePlatform, progress: ProgressLine
   ) throws(Failure) -> CheckReport {
-    var options = IntakeOptions(jobs: jobs ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)), surroundings: surroundings())
+    var options = options(policy: policy, jobs: jobs, platform: platform)
     let clock = ContinuousClock()
     let start = clock.now
     options.clock = { start.duration(to: clock.now) }
-    options.python = policy.python
-    options.platform = platform
     options.allFiles = index.allFiles
     options.withDependencies = index.withDeps
     options.index.indexURL = index.indexURL
@@ -28,11 +26,57 @@ enum Checker {
     var requests: [TargetRequest] = []
     for target in targets { requests += try isList(target) ? listed(target) : [request(target)] }
     for path in requirementFiles { requests += try listed(path) }
-    var now = timespec()
-    clock_gettime(CLOCK_REALTIME, &now)
-    return Intake.check(requests, policy: policy, options: options, now: Timestamp(seconds: Int64(now.tv_sec))) {
+    return Intake.check(requests, policy: policy, options: options, now: now()) { show($0, on: progress) }
+  }
+
+  /// Checks every artifact that a labels file names, and compares the verdicts with the labels.
+  static func evaluate(
+    corpus folder: String, labels path: String, policy: Policy, jobs: Int?, platform: ImagePlatform,
+    progress: ProgressLine
+  ) throws(Failure) -> CorpusReport {
+    guard isDirectory(folder) else {
+      throw Failure(.usage, "\(folder): there is no such folder; name the one that the labels' paths begin in")
+    }
+    let labels = try labels(path)
+    return CorpusEvaluation.run(
+      labels, in: folder, policy: policy, options: options(policy: policy, jobs: jobs, platform: platform), now: now()
+    ) {
       show($0, on: progress)
     }
+  }
+
+  /// What a labels file says; everything that is wrong with it is named at once, with its line.
+  private static func labels(_ path: String) throws(Failure) -> [LabelledArtifact] {
+    let bytes: [UInt8]?
+    do {
+      bytes = try TextFile.read(path)
+    } catch {
+      throw Failure(.usage, "\(path): \(error.text)")
+    }
+    guard let bytes else { throw Failure(.usage, "\(path): there is no such file") }
+    do {
+      return try CorpusLabels.read(bytes)
+    } catch {
+      throw Failure(.usage, error.problems.map { "\(path):\($0.line): \($0.detail)" }.joined(separator: "\n"))
+    }
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func options(policy: Policy, jobs: Int?, platform: ImagePlatform) -> IntakeOptions {
+    var options = IntakeOptions(jobs: jobs ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)), surroundings: surroundings())
+    options.python = policy.python
+    options.platform = platform
+    return options
+  }
+
+  private static func now() -> Timestamp {
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    return Timestamp(seconds: Int64(now.tv_sec))
   }
 
   /// What the user points at: a file or directory that exists, otherwise a requirement.

@@ -14,7 +14,7 @@ enum ExitStatus: Int32, CaseIterable, Error {
     switch self {
     case .clean: "nothing to act on"
     case .findings: "findings at or over the threshold, or something the policy does not admit"
-    case .usage: "wrong use: an option, a policy or a requirements file that cannot be read"
+    case .usage: "wrong use: an option, a policy, a requirements or a labels file that cannot be read"
     case .incomplete: "nothing at or over the threshold, but not everything could be analysed"
     case .internalError: "the program itself failed"
     }
@@ -30,6 +30,17 @@ enum ExitStatus: Int32, CaseIterable, Error {
     if report.artifacts.contains(where: { Self.asksToAct($0, failOn) }) {
       self = .findings
     } else if report.artifacts.contains(where: { Self.hasGap($0) }) {
+      self = .incomplete
+    } else {
+      self = .clean
+    }
+  }
+
+  /// The status of a corpus: a verdict that contradicts its label counts for more than a gap.
+  init(_ report: CorpusReport) {
+    if !report.misses.isEmpty || !report.falseAlarms.isEmpty {
+      self = .findings
+    } else if !report.incomplete.isEmpty || !report.problems.isEmpty {
       self = .incomplete
     } else {
       self = .clean

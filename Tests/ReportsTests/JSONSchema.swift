@@ -39,6 +39,13 @@ struct JSONSchema {
         if let number = value.integer, let least = keyword.value.integer, number < least {
           problems.append("\(place): \(number) is less than \(least)")
         }
+        if case .real(let number) = value, let least = keyword.value.integer, number < Double(least) {
+          problems.append("\(place): \(number) is less than \(least)")
+        }
+      case "maximum":
+        if case .real(let number) = value, let most = keyword.value.integer, number > Double(most) {
+          problems.append("\(place): \(number) is more than \(most)")
+        }
       case "required":
         for name in keyword.value.array?.compactMap(\.string) ?? [] where value.object != nil && value[name] == nil {
           problems.append("\(place): \(name) is missing")

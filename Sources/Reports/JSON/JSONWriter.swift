@@ -63,6 +63,15 @@ package struct JSONWriter {
     if let value { bytes.append(contentsOf: String(value).utf8) } else { append("null") }
   }
 
+  /// Writes a share between 0 and 1 with four digits after the point, or `null`.
+  package mutating func share(_ share: Double?) {
+    separate()
+    guard let share, share.isFinite else { return append("null") }
+    let digits = String(10_000 + Int((min(max(share, 0), 1) * 10_000).rounded()))
+    bytes.append(contentsOf: (digits.utf8.first == UInt8(ascii: "2") ? "1." : "0.").utf8)
+    bytes.append(contentsOf: digits.utf8.dropFirst())
+  }
+
   /// Writes a truth value.
   package mutating func value(_ value: Bool) {
     separate()

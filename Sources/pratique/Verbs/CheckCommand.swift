@@ -21,6 +21,7 @@ struct CheckCommand: ParsableCommand {
         docker save --output app.tar app:latest && pratique check app.tar
         pratique check -r requirements.txt --with-deps --format json
         pip freeze | pratique check -
+        pratique check --corpus samples --labels samples/labels.tsv
 
       \(ExitStatus.help)
       """)
@@ -38,6 +39,7 @@ struct CheckCommand: ParsableCommand {
     completion: .file())
   var requirementFiles: [String] = []
 
+  @OptionGroup(title: "A labelled corpus instead of targets") var corpus: CorpusOptions
   @OptionGroup(title: "Where requirements come from") var index: IndexOptions
   @OptionGroup(title: "What is asked") var question: QuestionOptions
   @OptionGroup(title: "How the result is written") var output: OutputOptions
@@ -46,11 +48,24 @@ struct CheckCommand: ParsableCommand {
   var explain: String?
 
   func validate() throws {
+    if corpus.folder != nil { return try validateCorpus() }
     if explain == nil, targets.isEmpty, requirementFiles.isEmpty {
       throw ValidationError("Name at least one target: a file, a directory, an environment or a requirement.")
     }
     if targets.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("Standard input can be read only once: name - a single time.")
+    }
+  }
+
+  private func validateCorpus() throws {
+    guard explain == nil, targets.isEmpty, requirementFiles.isEmpty else {
+      throw ValidationError("--corpus is checked alone: name no targets, no --requirement and no --explain beside it.")
+    }
+    guard !index.isGiven else {
+      throw ValidationError("--corpus takes what lies in its folder: the options about indexes do not apply.")
+    }
+    guard question.failOn == nil else {
+      throw ValidationError("--corpus compares verdicts with labels: --fail-on does not apply.")
     }
   }
 
@@ -63,16 +78,37 @@ struct CheckCommand: ParsableCommand {
     if let versions = try question.versions() { policy.python = versions }
 
     let progress = ProgressLine(isWanted: !output.quiet)
+    if let folder = corpus.folder, let labels = corpus.labels {
+      return try evaluate(folder, labels, policy, location, progress)
+    }
     let report = try Checker.check(
       targets: try expandedTargets(), requirementFiles: requirementFiles, policy: policy, index: index,
       jobs: question.jobs, platform: try question.imagePlatform(), progress: progress)
     progress.clear()
-    if let path = location.path, output.isForPeople {
-      Console.error("policy: \(VisibleText.escape(path))")
-    }
+    tell(location)
     try output.write(report)
     let status = ExitStatus(report, failOn: policy.failOn)
     if status != .clean { throw status }
+  }
+
+  private func evaluate(
+    _ folder: String, _ labels: String, _ policy: Policy, _ location: PolicyLocation, _ progress: ProgressLine
+  ) throws {
+    let format = try output.corpusFormat()
+    let report = try Checker.evaluate(
+      corpus: folder, labels: labels, policy: policy, jobs: question.jobs, platform: try question.imagePlatform(),
+      progress: progress)
+    progress.clear()
+    tell(location)
+    try output.write { format.text(of: report, options: $0) }
+    let status = ExitStatus(report)
+    if status != .clean { throw status }
+  }
+
+  /// Says which policy decided, where a person reads the result.
+  private func tell(_ location: PolicyLocation) {
+    guard let path = location.path, output.isForPeople else { return }
+    Console.error("policy: \(VisibleText.escape(path))")
   }
 
   /// The targets with `-` replaced by the lines of standard input.
@@ -107,6 +143,33 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
+/// A folder of artifacts of which it is known what they are, to measure verdicts by.
+struct CorpusOptions: ParsableArguments {
+  @Option(
+    name: .customLong("corpus"),
+    help: ArgumentHelp(
+      "Check the labelled artifacts of a folder and print recall and false positives; exits with 1 when one was missed or is a false alarm.",
+      valueName: "dir"),
+    completion: .directory)
+  var folder: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What they are: a line each with path, malicious or benign, and perhaps a family, separated by tabs.",
+      valueName: "file"),
+    completion: .file())
+  var labels: String?
+
+  func validate() throws {
+    if folder != nil, labels == nil {
+      throw ValidationError("--corpus needs --labels: the file that says what is what.")
+    }
+    if folder == nil, labels != nil {
+      throw ValidationError("--labels needs --corpus: the folder that its paths begin in.")
+    }
+  }
+}
+
 /// Where requirements are looked up, with the names pip and uv use.
 struct IndexOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The index to fetch requirements from.", valueName: "url"))
@@ -129,6 +192,11 @@ struct IndexOptions: ParsableArguments {
 
   @Flag(help: "Check everything the requirements need, too.")
   var withDeps = false
+
+  /// Whether anything was said about indexes.
+  var isGiven: Bool {
+    indexURL != nil || !extraIndexURLs.isEmpty || !findLinks.isEmpty || noIndex || allFiles || withDeps
+  }
 }
 
 /// What is asked of each target.
@@ -209,13 +277,25 @@ struct OutputOptions: ParsableArguments {
   /// Whether somebody reads the result on a terminal right now.
   var isForPeople: Bool { format.format.name == TerminalReport.name && output == nil && !quiet }
 
+  /// The format for a corpus.
+  func corpusFormat() throws(Failure) -> any CorpusReportFormat.Type {
+    if let known = Reports.corpusFormat(named: format.format.name) { return known }
+    let words = Reports.corpusFormats.map { $0.name }.joined(separator: " or ")
+    throw Failure(.usage, "--format \(format.format.name) cannot tell of a corpus; use \(words)")
+  }
+
   /// Writes a report as asked.
   func write(_ report: CheckReport) throws(Failure) {
+    try write { format.format.text(of: report, options: $0) }
+  }
+
+  /// Writes what `text` makes of the wishes about its look.
+  func write(_ text: (ReportOptions) -> String) throws(Failure) {
     let options = ReportOptions(
       detail: quiet ? .quiet : all ? .all : .normal, columns: Console.columns(),
       usesColour: Console.usesColour(color, on: output == nil ? STDOUT_FILENO : nil),
       usesUnicode: Console.usesUnicode())
-    let text = format.format.text(of: report, options: options)
+    let text = text(options)
     if let output { try Console.write(text, toFile: output) } else { try Console.write(text) }
   }
 }
