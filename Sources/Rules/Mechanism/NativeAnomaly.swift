@@ -5,6 +5,7 @@ struct NativeAnomaly: MechanismRule {
   static let severities: [TriggerID: Severity] = [
     "native-audit-tag": .critical, "native-ifunc": .medium, "native-disguised": .high, "native-in-any-wheel": .medium,
     "native-rpath-escape": .medium, "native-unresolved-needed": .low, "native-init-array": .low,
+    "native-unreadable": .low,
   ]
 
   static let info = RuleInfo(

@@ -25,6 +25,13 @@ enum NativeFileName {
     return name.hasSuffix(".so") || name.contains(".so.")
   }
 
+  /// Whether loaders and the import system look for files of this name, on any system.
+  static func isLoadedByName(_ path: String) -> Bool {
+    let name = lastComponent(path).lowercased()
+    return isExtension(path) || name.contains(".so.")
+      || [".so", ".dll", ".pyd", ".dylib", ".bundle", ".node"].contains { name.hasSuffix($0) }
+  }
+
   /// Whether the import system takes the file for an extension module.
   static func isExtension(_ path: String) -> Bool { ModuleName(path: path)?.kind == .extension }
 
@@ -36,9 +43,11 @@ enum NativeFileName {
     return !RawText.holds(path, ".dist-info/")
   }
 
-  /// Code for another processor than the one that runs Python: CUDA, AMD GPU and BPF objects are data here.
+  /// Code for another processor than the one that runs Python: CUDA, AMD GPU and BPF objects are data here, and so is
+  /// every type of ELF file that no host's loader takes (OpenCL's kernels; Linux `fs/binfmt_elf.c`, glibc
+  /// `elf/dl-load.c`).
   static func isDeviceCode(_ object: NativeObject) -> Bool {
-    object.format == .elf && [190, 224, 247].contains(object.machine)
+    object.format == .elf && (object.role == .other || [190, 224, 247].contains(object.machine))
   }
 
   /// Whether panic messages of Rust's standard library are in the file: their paths survive stripping.

@@ -67,7 +67,17 @@ enum NativeObjects: TriggerFamily {
       """,
     source: "Platform compatibility tags specification", severity: .high, attack: ["T1036.008"])
 
-  static let catalogue = [constructors, indirect, unresolved, searchPath, audit, disguised, inPure]
+  static let unreadable = TriggerInfo(
+    id: "native-unreadable", phase: .import, title: "A native file that nothing loads by its name cannot be read",
+    explanation: """
+      The file begins as native code does, and a table of it is cut off or contradicts itself, as in the test data of \
+      tools that read such files. The import system and the loader do not look for files of its name, so that it runs \
+      only if other code starts it; what it would run then is not known.
+      """,
+    source: "System V gABI, chapters 4 and 5; Microsoft PE Format; mach-o/loader.h", severity: .low,
+    attack: ["T1036.008"])
+
+  static let catalogue = [constructors, indirect, unresolved, searchPath, audit, disguised, inPure, unreadable]
 
   static func find(in input: borrowing SurfaceInput, into found: inout SurfaceFindings) {
     let input = copy input
@@ -114,20 +124,38 @@ enum NativeObjects: TriggerFamily {
       return
     }
     if let failure = reading.failure {
-      found.opaque.append(Opaque(path: path, why: "its native code could not be read: \(failure.description)"))
+      noteUnread(file, nil, "its native code could not be read: \(failure.description)", input, &found)
     }
     let objects = reading.objects.filter { !NativeFileName.isDeviceCode($0) }
     if reading.failure == nil, objects.isEmpty { return }
     judgeName(file, objects, input, &found)
     for object in objects where object.role == .library || object.role == .executable {
-      for problem in object.problems.prefix(1) {
-        found.opaque.append(Opaque(path: path, why: "a table of its native code could not be read: \(problem)"))
+      if let problem = object.problems.first {
+        noteUnread(file, object, "a table of its native code could not be read: \(problem)", input, &found)
       }
       // Older loaders and other C libraries take a program that is named as a library.
       guard object.role == .library || NativeFileName.isLibrary(file.path) else { continue }
       judge(object, file, isRust: reading.isRust, input, escapes, &found)
       needed.add(object, file)
     }
+  }
+
+  /// What cannot be read is a gap, unless nothing that is looked for by name, nor installed as it is, is left unread.
+  ///
+  /// Of a program nothing but its presence is told anyway: whoever starts it is what matters. A file of a source tree is
+  /// installed only if the build puts it somewhere, and is loaded by code that says so.
+  private static func noteUnread(
+    _ file: InstalledFile, _ object: NativeObject?, _ why: String, _ input: SurfaceInput, _ found: inout SurfaceFindings
+  ) {
+    let path = input.member(of: file).path
+    let isIdle = object?.role == .executable || file.root == .project
+    guard isIdle, !NativeFileName.isLoadedByName(file.path) else {
+      found.opaque.append(Opaque(path: path, why: why))
+      return
+    }
+    found.add(
+      unreadable, file, in: input, condition: "when something starts it",
+      summary: "\(String(file.name).quotedName) is native code, and \(why)", starts: .native(path))
   }
 
   private static func judgeName(
@@ -139,7 +167,8 @@ enum NativeObjects: TriggerFamily {
     if !NativeFileName.isNative(file.path), file.owner != nil || input.target.kind != .environment {
       found.add(
         disguised, file, in: input, condition: "when something loads it",
-        summary: "\(String(file.name).quotedName) is \(format) code", starts: .native(path))
+        summary: "\(String(file.name).quotedName) is \(format) code", starts: .native(path),
+        severity: file.root == .project ? .medium : nil)
     }
     guard input.target.kind == .wheel, input.target.fileName.hasSuffix("-any.whl") else { return }
     found.add(

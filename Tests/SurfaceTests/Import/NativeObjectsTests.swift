@@ -96,6 +96,9 @@ struct NativeObjectsTests {
     var device = elf()
     device[18] = 190
     #expect(ids(device, at: "demo/kernel.dat").ids == [])
+    var kernel = elf()
+    (kernel[16], kernel[17]) = (0x04, 0xFF)
+    #expect(ids(kernel, at: "demo/kernel.ir").ids == [])
     #expect(ids(elf(), at: "demo/libx.so.1.2").ids == [])
   }
 
@@ -120,5 +123,35 @@ struct NativeObjectsTests {
     #expect(ids(broken).found.opaque.map(\.path) == ["demo/x.so"])
     let text = [UInt8](repeating: 0x20, count: 100)
     #expect(ids(text).found.opaque.map(\.path) == ["demo/x.so"])
+  }
+
+  /// A source archive with one file beside its `pyproject.toml`.
+  private func sdist(_ path: String, _ bytes: [UInt8]) -> SurfaceProbe {
+    var target = InMemoryTarget(kind: .sdist, name: "demo-1.0.tar.gz", project: Owner(name: "demo", version: "1.0"))
+    for (path, bytes) in [("pyproject.toml", Array("[project]\nname = \"demo\"\n".utf8)), (path, bytes)] {
+      target.install(.project, path, bytes, prefixPath: path, member: "demo-1.0/\(path)", owner: target.project)
+    }
+    return SurfaceProbe(target)
+  }
+
+  @Test("reports a cut-off file that nothing loads by its name without a gap", arguments: [UInt8(2), 3])
+  func idle(type: UInt8) {
+    let probe = sdist("tests/data/tool", Array(elf([(1, "libc.so.6")], type: type).prefix(240)))
+    #expect(probe["native-unreadable"].map(\.starts) == [.native("demo-1.0/tests/data/tool")])
+    #expect(probe.found.opaque == [])
+  }
+
+  @Test("takes a cut-off library for a gap: in a wheel under any name, in a source archive under a library's")
+  func gap() {
+    let cut = Array(elf([(1, "libc.so.6")]).prefix(240))
+    #expect(ids(cut, at: "demo/data/blob").found.opaque.map(\.path) == ["demo/data/blob"])
+    #expect(ids(Array(elf(type: 2).prefix(240)), at: "demo/data/blob").found.opaque == [])
+    #expect(sdist("demo/x.so", cut).found.opaque.map(\.path) == ["demo-1.0/demo/x.so"])
+  }
+
+  @Test("thinks less of a disguise in a source archive, which installs nothing")
+  func disguisedSource() {
+    #expect(sdist("tests/logo.png", elf())["native-disguised"].map(\.severity) == [.medium])
+    #expect(ids(elf(), at: "demo/logo.png")["native-disguised"].map(\.severity) == [nil])
   }
 }
