@@ -52,6 +52,11 @@ struct TarArchiveTests {
     .tar(.parentPath, "a name that leads up") { $0.add("demo-1.0/../../x.py", "") },
     .tar(.absolutePath, "an absolute name") { $0.add("/x.py", "") },
     .tar(.duplicateName, "a name twice") { $0.add("demo-1.0/setup.py", "") },
+    .tar(.duplicateName, "a name twice, then as it was") {
+      $0.add("demo-1.0/src/demo.py", "x = 2\n")
+      $0.add("demo-1.0/src/demo.py", "x = 1\n")
+    },
+    .tar(.duplicateName, "a file and a link of one name") { $0.addLink("demo-1.0/src/demo.py", to: "../setup.py") },
     .tar(.caseCollision, "names that differ in case") { $0.add("demo-1.0/SETUP.py", "") },
     .tar(.nonUTF8Name, "a name that is not UTF-8") {
       $0.add("", "")
@@ -112,6 +117,7 @@ struct TarArchiveTests {
   static let harmless: [StructureCase] = [
     .tar(.truncated, "nothing changed") { _ in },
     .tar(.truncated, "blocks of zeros up to the record size") { $0.endBlocks = 19 },
+    .tar(.duplicateName, "a file twice, byte for byte") { $0.add("demo-1.0/src/demo.py", "x = 1\n") },
     .tar(.linkEscape, "a link inside") { $0.addLink("demo-1.0/link.py", to: "src/demo.py") },
     .tar(.localHeaderMismatch, "pax records with times and a name") {
       $0.addPax([("mtime", "1.5")], isGlobal: true)

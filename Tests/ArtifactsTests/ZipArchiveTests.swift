@@ -96,7 +96,12 @@ struct ZipArchiveTests {
     .named(.nulName, "demo/x.py\u{0}.txt"), .named(.controlCharacterName, "demo/x\u{1B}.py"),
     .named(.controlCharacterName, "demo/x\u{202E}yp.py"), .named(.emptyNameComponent, "demo//x.py"),
     .named(.emptyNameComponent, "./x.py"), .named(.emptyNameComponent, "demo/./x.py"), .named(.emptyNameComponent, ""),
-    .named(.duplicateName, "demo/__init__.py"), .named(.caseCollision, "Demo/__INIT__.py"),
+    .zip(.duplicateName, "a name twice, with other contents") { $0.add("demo/__init__.py", "x = 2\n") },
+    .zip(.duplicateName, "a name twice, with another mode") {
+      $0.add("demo/__init__.py", "x = 1\n")
+      $0.entries[$0.entries.count - 1].mode = 0o100755
+    },
+    .named(.caseCollision, "Demo/__INIT__.py"),
     .named(.unicodeCollision, "demo/__ｉnit__.py"),
     .zip(.unicodeCollision, "composed and decomposed accents") {
       $0.add("demo/caf\u{E9}.py", "")
@@ -152,6 +157,7 @@ struct ZipArchiveTests {
       $0.entries[0].extra = [0x55, 0x54, 5, 0, 1, 1, 2, 3, 4]
       $0.entries[0].localExtra = [0x55, 0x54, 9, 0, 3, 1, 2, 3, 4, 1, 2, 3, 4]
     },
+    .zip(.duplicateName, "a file twice, byte for byte") { $0.add("demo/__init__.py", "x = 1\n") },
     .zip(.setuidMode, "executable files") { $0.entries[0].mode = 0o100755 },
     .zip(.needlessZip64, "no unix modes") {
       $0.entries[0].createSystem = 0

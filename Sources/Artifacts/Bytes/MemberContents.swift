@@ -32,6 +32,11 @@ package struct MemberContents: Sendable {
     }
   }
 
+  /// Whether the other contents are the same, byte for byte.
+  func equals(_ other: MemberContents) -> Bool {
+    count == other.count && withBytes { own in other.withBytes { $0.elementsEqual(own) } }
+  }
+
   /// Whether the bytes are held in memory.
   var isInMemory: Bool {
     switch storage {

@@ -11,6 +11,8 @@ struct NameCollisions {
   /// The directory that was added last, with all above it.
   private var lastParent: Substring = ""
   private(set) var problems: [StructuralProblem] = []
+  /// How many bytes of members with one name may still be compared; each is a member that an attacker can repeat.
+  private var comparable = 256 << 20
 
   init(capacity: Int) {
     byFoldedName.reserveCapacity(capacity)
@@ -18,7 +20,12 @@ struct NameCollisions {
   }
 
   /// Adds a member; `offset` is where the container describes it.
-  mutating func add(_ name: String, isDirectory directory: Bool, offset: Int?) {
+  ///
+  /// A file that lies in the archive twice, byte for byte, is the same whichever an installer keeps. `equals` says so of
+  /// an earlier member, by its number among those added; it is asked while members of `size` bytes may be compared.
+  mutating func add(
+    _ name: String, isDirectory directory: Bool, offset: Int?, size: Int, equals: (_ earlier: Int) -> Bool
+  ) {
     let bare = name.utf8.last == UInt8(ascii: "/") ? String(name.dropLast()) : name
     note(parentOf: bare)
     if directory { directories.insert(bare) }
@@ -27,6 +34,10 @@ struct NameCollisions {
     isDirectory.append(directory)
     guard let earlier = byFoldedName.updateValue(names.count - 1, forKey: key) else { return }
     if directory, isDirectory[earlier] { return }
+    if size < comparable, bare.utf8.elementsEqual(names[earlier].utf8) {
+      comparable -= size + 1
+      if equals(earlier) { return }
+    }
     report(bare, like: names[earlier], offset: offset)
   }
 

@@ -34,6 +34,26 @@ struct TarArchive: Sendable {
         "is no tar archive that can be read: \(reason). Fetch the file again")
     }
   }
+
+  /// What an entry holds; nil for one without contents, such as a link.
+  func contents(of entry: Entry) throws(ArtifactError) -> MemberContents? {
+    switch entry.part {
+    case .memory(let bytes): return MemberContents(bytes)
+    case .spooled(let offset, let count):
+      guard let spool else { return nil }
+      return MemberContents(mapped: try spool.map(offset: offset, count: count))
+    case nil: return nil
+    }
+  }
+
+  /// Whether two entries, by their numbers, are files with the same bytes and the same mode.
+  func areSameFile(_ first: Int, _ second: Int) -> Bool {
+    let (a, b) = (entries[first], entries[second])
+    guard a.kind == .file, b.kind == .file, a.size == b.size, a.mode == b.mode,
+      let first = try? contents(of: a), let second = try? contents(of: b)
+    else { return false }
+    return first.equals(second)
+  }
 }
 
 /// Reads the headers of a tar archive in order and hands the contents to the store.

@@ -15,7 +15,9 @@ struct TarMembers: MemberStore {
     var members: [Member] = []
     var byName: [String: Int] = [:]
     for (index, entry) in archive.entries.enumerated() {
-      collisions.add(entry.name, isDirectory: entry.kind == .directory, offset: entry.offset)
+      collisions.add(entry.name, isDirectory: entry.kind == .directory, offset: entry.offset, size: entry.size) {
+        archive.areSameFile($0, index)
+      }
       members.append(
         Member(index: index, path: entry.name, kind: entry.kind, size: entry.size, mode: UInt16(entry.mode)))
       if let name = MemberName.normalised(entry.name) { byName[name] = index }
@@ -62,13 +64,7 @@ struct TarMembers: MemberStore {
     var index = member
     for _ in 0..<16 {
       let entry = archive.entries[index]
-      switch entry.part {
-      case .memory(let bytes): return MemberContents(bytes)
-      case .spooled(let offset, let count):
-        guard let spool = archive.spool else { break }
-        return MemberContents(mapped: try spool.map(offset: offset, count: count))
-      case nil: break
-      }
+      if let contents = try archive.contents(of: entry) { return contents }
       guard let target = Self.target(of: entry), let next = byName[target], next != index else { break }
       index = next
     }

@@ -20,7 +20,9 @@ struct ZipMembers: Sendable {
     entryOf.reserveCapacity(archive.entries.count)
     for (index, entry) in archive.entries.enumerated() {
       let kind = kind(of: entry, index, limits: limits)
-      collisions.add(entry.name, isDirectory: entry.isDirectory, offset: entry.listedAt)
+      collisions.add(entry.name, isDirectory: entry.isDirectory, offset: entry.listedAt, size: entry.size) {
+        Self.areSameFile($0, index, in: archive)
+      }
       for name in [entry.name] + entry.otherNames {
         members.append(
           Member(
@@ -31,6 +33,17 @@ struct ZipMembers: Sendable {
     }
     problems += collisions.finish()
     if !prefix.isEmpty { problems = problems.map(placed) }
+  }
+
+  /// Whether two entries, by their numbers, are files with the same bytes and the same mode.
+  private static func areSameFile(_ first: Int, _ second: Int, in archive: ZipArchive) -> Bool {
+    let (a, b) = (archive.entries[first], archive.entries[second])
+    guard a.isListed, b.isListed, !a.isDirectory, !a.isDevice, !a.isSymbolicLink, a.mode == b.mode, a.size == b.size,
+      a.otherNames.isEmpty, b.otherNames.isEmpty,
+      let first = try? archive.contents(of: first, report: { _ in }),
+      let second = try? archive.contents(of: second, report: { _ in })
+    else { return false }
+    return first.equals(second)
   }
 
   /// A problem with the outer archive's name before its own place.
