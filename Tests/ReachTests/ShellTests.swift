@@ -129,6 +129,36 @@ struct ShellTests {
     #expect(flows.contains("network.connect → code.eval"), "\(flows)")
   }
 
+  @Test("that start the running script again are followed once")
+  func restarted() {
+    let code = """
+      import os, sys
+      if sys.argv[-1] == 'publish':
+          os.system('python demo.py build; python demo.py upload')
+          sys.exit()
+      os.system('id')
+      """
+    let reached = followModule(code)
+    #expect(reached.gaps.isEmpty, "\(reached.gaps)")
+    #expect(reached.layers.count == 1)
+    #expect(reached.has(.processSpawn, "id"))
+  }
+
+  @Test("that start the running script again after a file was written are followed with that file")
+  func restartedWithFile() {
+    let code = """
+      import os
+      if os.path.exists('/tmp/next'):
+          exec(open('/tmp/next').read())
+      else:
+          open('/tmp/next', 'w').write('import os; os.system("id")')
+          os.system('python demo.py')
+      """
+    let reached = followModule(code)
+    #expect(reached.has(.processSpawn, "id"), "\(reached.facts)")
+    #expect(reached.gaps.isEmpty, "\(reached.gaps)")
+  }
+
   @Test("in encoded form are layers of their own")
   func layers() {
     let reached = reached("echo Y2F0IC9ldGMvcGFzc3dkCg== | base64 -d | bash")

@@ -98,6 +98,8 @@ final class Interpreter {
 
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
+  /// Programs that were started as processes of their own and are being followed, outermost first.
+  var runningPrograms: [RunningProgram] = []
   /// Scopes and modules that are part of reference circles.
   private var retained: [Frame] = []
   var allModules: [ModuleState] = []

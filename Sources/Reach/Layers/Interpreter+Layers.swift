@@ -14,6 +14,12 @@ extension Interpreter {
     isExpression: Bool = false
   ) -> Value {
     guard let bytes = code.constantBytes else { return .unknown(code.taint) }
+    if isolated, let running = runningPrograms.last(where: { isRepeated($0, by: bytes) }) {
+      graph.connect(
+        unit, to: running.unit, line: placeLine(node), kind: .opens(layer: running.layer),
+        isConditional: conditional > 0)
+      return .unknown(code.taint)
+    }
     guard layerDepth < limits.layerDepth, layerCount < limits.layers else {
       opaque(
         "more code is packed inside code than is opened (\(limits.layerDepth) deep, \(limits.layers) in all)", at: node)
@@ -41,6 +47,12 @@ extension Interpreter {
     openedLayers[key] = (layerUnit, id)
     graph.connect(unit, to: layerUnit, line: place, kind: .opens(layer: id), isConditional: conditional > 0)
     noteErrors(layerTree, layerSource, unit: layerUnit)
+    if isolated {
+      runningPrograms.append(
+        RunningProgram(
+          bytes: bytes, unit: layerUnit, layer: id, writtenFiles: writtenFiles, taintedFiles: fileTaints.count))
+    }
+    defer { if isolated { runningPrograms.removeLast() } }
     return runLayer(layerSource, layerTree, layerUnit, isolated, globals, locals, isExpression)
   }
 
@@ -50,6 +62,27 @@ extension Interpreter {
     let place: UInt32
     let source: UInt32
     let isolated: Bool
+  }
+
+  /// A program in a process of its own, with what it found on the disk when it was started.
+  struct RunningProgram {
+    let bytes: [UInt8]
+    let unit: Int
+    let layer: Int
+    let writtenFiles: [String: Value]
+    let taintedFiles: Int
+  }
+
+  /// Whether code is a running program's own, started again where nothing has changed that it could see: a build script
+  /// that calls itself with other arguments, which are never known, does nothing then that it did not do before.
+  private func isRepeated(_ program: RunningProgram, by bytes: [UInt8]) -> Bool {
+    guard program.bytes == bytes, program.taintedFiles == fileTaints.count,
+      program.writtenFiles.count == writtenFiles.count
+    else { return false }
+    return writtenFiles.allSatisfy { path, value in
+      guard let before = program.writtenFiles[path] else { return false }
+      return before.constantBytes == value.constantBytes
+    }
   }
 
   private func runLayer(
