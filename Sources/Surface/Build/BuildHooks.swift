@@ -76,8 +76,27 @@ enum BuildHooks: TriggerFamily {
       if let version = hatch["version"]?.table, ["code", "env"].contains(version["source"]?.string ?? "regex"),
         version["source"]?.string == "code", let path = version["path"]?.string
       {
-        python(path, tool: "hatchling", line: table.line(path: "tool", "hatch", "version"), place: file, &found)
+        let line = table.line(path: "tool", "hatch", "version")
+        if project.file(path, input) == nil, hasPublishedVersion(&found) {
+          add(
+            file, line: line, tool: "hatchling",
+            summary: "hatchling before 1.22 runs \(path.quotedName), which is not in the tree, for the version",
+            starts: .nothing, condition: "by hatchling before 1.22, which does not read PKG-INFO", isCertain: false,
+            &found)
+        } else {
+          python(path, tool: "hatchling", line: line, place: file, &found)
+        }
       }
+    }
+
+    /// Whether `PKG-INFO` of a source archive gives the version, which hatchling then takes instead of computing it
+    /// (`metadata/core.py`, from 1.22 on).
+    private func hasPublishedVersion(_ found: inout SurfaceFindings) -> Bool {
+      guard let file = project.file("PKG-INFO", input),
+        let bytes = input.bytes(of: file.member, limit: 1 << 20, into: &found)
+      else { return false }
+      let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+      return lines.prefix { !$0.isEmpty }.contains { $0.lowercased().hasPrefix("version:") }
     }
 
     private func custom(_ hooks: TOMLTable?, _ paths: inout [(path: String, line: Int?)]) {

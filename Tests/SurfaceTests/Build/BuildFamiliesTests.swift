@@ -221,6 +221,20 @@ struct BuildFamiliesTests {
     #expect(triggers.map(\.starts).contains(.entryPoint(module: "hook", attribute: "Own.initialize", isCalled: true)))
   }
 
+  @Test("report version code that is not in the tree as a gap, unless PKG-INFO gives the version")
+  func hatchVersion() {
+    let pyproject = ("pyproject.toml", Self.hatchling + "[tool.hatch.version]\nsource = \"code\"\npath = \"../v.py\"\n")
+    let unknown = SurfaceProbe(project: [pyproject, ("PKG-INFO", "Name: demo\n\nVersion: 1.0\n")])
+    #expect(unknown.found.opaque.map(\.path) == ["demo-1.0/pyproject.toml"])
+    let published = SurfaceProbe(project: [pyproject, ("PKG-INFO", "Name: demo\nVersion: 1.0\n\ntext\n")])
+    #expect(published.found.opaque == [])
+    #expect(published["sdist-build-hook"].map(\.certainty) == [.conditional])
+    let present = SurfaceProbe(project: [
+      ("pyproject.toml", pyproject.1.replacing("../", with: "")), ("PKG-INFO", "Version: 1.0\n"), ("v.py", ""),
+    ])
+    #expect(present["sdist-build-hook"].map(\.starts) == [.file("demo-1.0/v.py")])
+  }
+
   @Test("find a direct reference in a wheel's metadata, not in its description")
   func wheelReference() {
     let metadata =
