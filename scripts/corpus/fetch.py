@@ -139,10 +139,14 @@ class Manifest:
     def add(self, row: tuple[str, str, str], path: pathlib.Path) -> None:
         with self.lock:
             self.rows[row] = (path.name, sha256(path))
-            text = "".join("\t".join(key + value) + "\n" for key, value in sorted(self.rows.items()))
-            partial = self.path.with_suffix(".partial")
-            partial.write_text(text, encoding="utf-8")
-            partial.replace(self.path)
+            self.write()
+
+    def write(self) -> None:
+        """Replaces the manifest on disk by what is known now."""
+        text = "".join("\t".join(key + value) + "\n" for key, value in sorted(self.rows.items()))
+        partial = self.path.with_suffix(".partial")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(self.path)
 
 
 def sha256(path: pathlib.Path) -> str:
