@@ -17,10 +17,10 @@ private func reached(
 }
 
 private func capability(
-  _ kind: CapabilityKind, _ argument: String?, layer: Int? = nil, isConditional: Bool = false
+  _ kind: CapabilityKind, _ argument: String?, layer: Int? = nil, isConditional: Bool = false, via: String = "callee"
 ) -> Capability {
   Capability(
-    kind: kind, argument: argument, via: "callee", place: Place("demo.py", line: 3), layer: layer,
+    kind: kind, argument: argument, via: via, place: Place("demo.py", line: 3), layer: layer,
     chain: [ChainStep(path: "demo.pth", line: 1, what: "runs"), ChainStep(path: "demo.py", line: 3, what: "calls")],
     isConditional: isConditional)
 }
@@ -51,6 +51,20 @@ struct ReachRuleTests {
       .startup, [capability(.environmentRead, "LANG"), capability(.networkConnect, "example.org")],
       flows: [Flow(source: 0, sink: 1)])
     #expect(severities(harmless, of: "PRQ101").isEmpty)
+  }
+
+  @Test(
+    "tell a library that logs in to its own service from one that is told where to send what it finds",
+    arguments: [
+      ("boto3.client", "AWS", "amazonaws.com", true), ("openai.OpenAI", "OPENAI_API_KEY", "api.openai.com", true),
+      ("openai.OpenAI", "OPENAI_API_KEY", "http://example.org/v1", false), ("boto3.client", "AWS", nil, false),
+      ("curl", "~/.netrc", "example.org", false), ("requests.get", "http://x", "http://x", false),
+    ])
+  func ownLogin(via: String, credential: String, address: String?, isOwn: Bool) {
+    let facts = reached(
+      .startup, [capability(.credentialRead, credential, via: via), capability(.networkConnect, address, via: via)],
+      flows: [Flow(source: 0, sink: 1)])
+    #expect(severities(facts, of: "PRQ101").isEmpty == isOwn)
   }
 
   @Test("count the whole environment as secret")

@@ -107,7 +107,7 @@ extension Interpreter {
   func render(_ rule: ArgumentRule, _ arguments: Arguments, receiver: ExternalObject?) -> String? {
     switch rule.style {
     case .none: return nil
-    case .fixed: return rule.fixed
+    case .fixed, .unless: return rule.fixed
     case .text, .path, .url, .command, .address:
       var value: Value?
       if rule.position == -1, let receiver {
@@ -115,7 +115,7 @@ extension Interpreter {
       } else {
         value = arguments.at(rule.position, rule.keyword.map { symbols.intern($0) })
       }
-      guard let value else { return nil }
+      guard let value, !value.isNone else { return rule.fixed }
       return render(value, rule.style)
     }
   }
@@ -131,7 +131,7 @@ extension Interpreter {
     case .url: return addressText(value)
     case .command: return commandText(value)
     case .address: return hostAndPort(value)
-    case .text, .none, .fixed: return plainText(value)
+    case .text, .none, .fixed, .unless: return plainText(value)
     }
   }
 

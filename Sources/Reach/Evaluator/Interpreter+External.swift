@@ -55,7 +55,7 @@ extension Interpreter {
     if let rest = arguments.keywordRest { taint = taints.union(taint, deepTaint(rest)) }
     var effects = Taint.none
     if let model {
-      for effect in model.effects {
+      for effect in model.effects where has(effect, arguments) {
         effects = taints.union(
           effects,
           record(effect.kind, argument: render(effect.argument, arguments, receiver: receiver), via: path, node: node))
@@ -185,6 +185,7 @@ extension Interpreter {
         followCallback(callable, call.node, callbackArguments(call.arguments, after: position))
       }
       return nil
+    case .remote(let position, let keyword): return followRemote(position, keyword, call)
     case .named(let named):
       return builtin(named, call) ?? container(named, call) ?? file(named, call) ?? running(named, call)
     }

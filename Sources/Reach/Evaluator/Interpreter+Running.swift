@@ -22,7 +22,7 @@ extension Interpreter {
     case .specFromFile: return specification(call)
     case .moduleFromSpec: return call.arguments.at(0)
     case .moduleType: return newModule(call)
-    default: return nil
+    default: return library(named, call)
     }
   }
 

@@ -29,7 +29,7 @@ extension Interpreter {
   }
 
   private func record(_ mentions: BytecodeMentions) {
-    for path in CapabilityModel.paths where mentions.has(path) {
+    for path in mentions.modelledPaths {
       for effect in CapabilityModel.model(path)?.effects ?? [] {
         record(effect.kind, argument: mentions.argument(effect.argument), via: path, node: .none)
       }
@@ -63,6 +63,11 @@ struct BytecodeMentions: CustomStringConvertible {
     roots = Set(imports.compactMap { $0.split(separator: ".").first } + ["builtins"])
   }
 
+  /// The paths of the model that may be meant, sorted.
+  var modelledPaths: [String] {
+    roots.map(String.init).sorted().flatMap { CapabilityModel.paths(below: $0).filter(has) }
+  }
+
   /// Whether every part of a dotted path is a name of the code, and its beginning an imported module.
   func has(_ path: String) -> Bool {
     let parts = path.split(separator: ".").map { $0.hasSuffix("()") ? $0.dropLast(2) : $0 }
@@ -75,7 +80,7 @@ struct BytecodeMentions: CustomStringConvertible {
   /// What a call's argument may be: an address among the texts; of others nothing is said.
   func argument(_ rule: ArgumentRule) -> String? {
     switch rule.style {
-    case .fixed: rule.fixed
+    case .fixed, .unless: rule.fixed
     case .url: texts.first { $0.contains("://") && $0.utf8.count < 2_048 }
     case .none, .text, .path, .command, .address: nil
     }

@@ -67,7 +67,7 @@ enum FunctionalModel {
     functools.{cache,total_ordering} | wraps
     contextlib.{contextmanager,asynccontextmanager} | wraps
     dataclasses.dataclass | wraps
-    itertools.{chain,} | chain
+    itertools.chain | chain
     itertools.repeat | repeatValue
     itertools.starmap | starmap
     itertools.{islice,takewhile,dropwhile,cycle,accumulate,compress} | passes:0

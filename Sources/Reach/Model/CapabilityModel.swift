@@ -1,95 +1,166 @@
 import Evidence
+import Synchronization
 
-/// What is known of a callable or attribute outside the target.
-struct CalleeModel: Sendable {
-  /// Capabilities that a call exercises.
-  var effects: [Effect] = []
-  /// How the evaluator treats a call beyond its effects.
-  var handler: Handler?
-  /// The path that this is another name of.
-  var alias: String?
-  /// The text that this attribute is.
-  var constant: String?
-  /// Whether it is an attribute with a value rather than a callable.
-  var isData = false
-  /// Whether the attribute is `False` whenever code runs (`typing.TYPE_CHECKING`).
-  var isFalse = false
-}
-
-/// One capability of a call, with the argument that matters.
-struct Effect: Sendable {
-  let kind: CapabilityKind
-  let argument: ArgumentRule
-}
-
-/// Which argument of a call is the interesting one, and how it is shown.
-struct ArgumentRule: Sendable {
-  /// How an argument is shown.
-  enum Style: String, Sendable {
-    /// Nothing to show.
-    case none
-    /// The text as it is.
-    case text
-    case path, url
-    /// A command: a string or a list of words.
-    case command
-    /// A `(host, port)` pair.
-    case address
-    /// A fixed text.
-    case fixed
-  }
-  let style: Style
-  let position: Int
-  let keyword: String?
-  let fixed: String?
-}
-
-/// The model of the libraries that code uses to do things: data, one file a topic.
+/// The model of the libraries that code uses to do things: data, one file a topic for the standard library and one a
+/// package for the others.
 ///
 /// A table has one row a line: names, then what they do. `{a,b}` in a name stands for each of its parts; `()` for the
 /// result of a call, so that `socket.socket().connect` is a method of what `socket.socket(…)` gives.
 ///
 ///     os.{remove,unlink} file.delete path@0:path     a capability; its argument is the first, or `path=`
+///     x.Client network.connect url@:host=x.org       only a keyword gives the argument; else it is `x.org`
+///     x.Client env.read unless@0:key=X_KEY           a capability that the call has if the argument is missing
 ///     os.system process.spawn command@0 | shell      … and the handler `shell`
 ///     base64.b64decode | decode:base64               a handler alone, with its parameter
 ///     posix = os                                     another name
 ///     os.sep : /                                     a constant text
+///
+/// Most programs touch few of the libraries: what is below a first name is read when somebody first asks for it.
 enum CapabilityModel {
-  private static let rows = table.rows
-  /// Lines of the tables that could not be read; a test proves that there are none.
-  static let malformed = table.malformed
-
-  private static let table = read(
-    [
+  /// All tables; a package's file is registered by its line here.
+  private static let tables = ModelTables(
+    standardLibrary: [
       OperatingSystemModel.rows, ProcessModel.rows, NetworkModel.rows, FileModel.rows, InterpreterModel.rows,
-      DecoderModel.rows, CryptographyModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
-    ].joined(separator: "\n"))
+      DecoderModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
+    ], packages: PackageModels.all)
 
   /// What is known of a dotted path.
-  static func model(_ path: String) -> CalleeModel? { rows[path] }
+  static func model(_ path: String) -> CalleeModel? { tables.rows(below: Self.root(of: path))?[path] }
 
   /// The first parts of all paths that the model knows: of everything below others it knows nothing.
-  static let roots: Set<String> = Set(
-    rows.keys.map { path in String(decoding: path.utf8.prefix { $0 != 0x2E && $0 != 0x28 }, as: UTF8.self) })
+  static var roots: Roots { Roots() }
+
+  /// The first names that the model knows something of, as a set that isn't made.
+  struct Roots {
+    func contains(_ name: String) -> Bool { CapabilityModel.tables.index[name] != nil }
+  }
+
+  /// Every path below a first name that the model knows, sorted.
+  static func paths(below root: String) -> [String] { tables.rows(below: root)?.keys.sorted() ?? [] }
 
   /// Every path that the model knows, sorted.
-  static var paths: [String] { rows.keys.sorted() }
+  static var paths: [String] { tables.index.keys.sorted().flatMap { paths(below: $0) } }
 
-  private static func read(_ text: String) -> (rows: [String: CalleeModel], malformed: [String]) {
-    var rows: [String: CalleeModel] = [:]
-    var malformed: [String] = []
-    rows.reserveCapacity(2_048)
-    // Bytes, not characters: the table is read at every start of the program.
-    for line in Array(text.utf8).split(separator: 0x0A) {
+  /// Lines of the tables that could not be read; a test proves that there are none.
+  static var malformed: [String] { tables.index.keys.sorted().flatMap { tables.read(below: $0).malformed } }
+
+  /// The first part of a dotted path.
+  static func root(of path: String) -> String {
+    guard let end = path.utf8.firstIndex(where: { $0 == 0x2E || $0 == 0x28 }) else { return path }
+    return String(path[..<end])
+  }
+}
+
+/// The lines of the tables by the first name of their paths, and what was read of them.
+private final class ModelTables: Sendable {
+  /// Lines that lie together: their table, and the bytes in it.
+  struct Run {
+    let table: Int
+    var bytes: Range<Int>
+  }
+
+  private let texts: [String]
+  let index: [String: [Run]]
+  private let known = Mutex<[String: [String: CalleeModel]]>([:])
+
+  init(standardLibrary: [String], packages: [String]) {
+    texts = standardLibrary + packages
+    var index: [String: [Run]] = [:]
+    index.reserveCapacity(512)
+    for (table, text) in texts.enumerated() {
+      var utf8 = text
+      utf8.withUTF8 { Self.collect($0, table, &index) }
+    }
+    self.index = index
+  }
+
+  /// Cuts a table into runs of lines below one first name.
+  private static func collect(_ bytes: UnsafeBufferPointer<UInt8>, _ table: Int, _ index: inout [String: [Run]]) {
+    var start = 0
+    var name = 0..<0
+    var run = 0..<0
+    func close() {
+      guard !run.isEmpty else { return }
+      for root in roots(bytes[name]) { index[root, default: []].append(Run(table: table, bytes: run)) }
+    }
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: 0x0A) ?? bytes.count
+      let first = nameEnd(bytes, start, end)
+      if run.isEmpty || !bytes[start..<first].elementsEqual(bytes[name]) {
+        close()
+        name = start..<first
+        run = start..<end
+      } else {
+        run = run.lowerBound..<end
+      }
+      start = end + 1
+    }
+    close()
+  }
+
+  /// Where the first part of a line's name ends: `os`, `{pickle,cPickle}`.
+  private static func nameEnd(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var position = start
+    var isOpen = false
+    while position < end {
+      switch bytes[position] {
+      case 0x7B: isOpen = true
+      case 0x7D: isOpen = false
+      case 0x2E, 0x20, 0x28: if !isOpen { return position }
+      default: break
+      }
+      position += 1
+    }
+    return end
+  }
+
+  private static func roots(_ name: Slice<UnsafeBufferPointer<UInt8>>) -> [String] {
+    ModelReader.expand(Array(name)[...]).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What is known below a first name; nil if that is nothing.
+  func rows(below root: String) -> [String: CalleeModel]? {
+    guard index[root] != nil else { return nil }
+    if let rows = known.withLock({ $0[root] }) { return rows }
+    // Two threads that ask at once read the same lines and find the same.
+    let rows = read(below: root).rows
+    known.withLock { $0[root] = rows }
+    return rows
+  }
+
+  /// Reads the lines below a first name.
+  func read(below root: String) -> (rows: [String: CalleeModel], malformed: [String]) {
+    var reader = ModelReader(root: root)
+    for run in index[root] ?? [] {
+      var text = texts[run.table]
+      text.withUTF8 { reader.read(Array($0[run.bytes])) }
+    }
+    return (reader.rows, reader.malformed)
+  }
+}
+
+/// Reads the lines of a table that are about one first name.
+private struct ModelReader {
+  let root: String
+  var rows: [String: CalleeModel] = [:]
+  var malformed: [String] = []
+
+  init(root: String) { self.root = root }
+
+  mutating func read(_ text: [UInt8]) {
+    for line in text.split(separator: 0x0A) {
       let words = line.split(separator: 0x20)
       guard let pattern = words.first, pattern.first != 0x23 else { continue }
-      guard let model = model(of: words.dropFirst().map { String(decoding: $0, as: UTF8.self) }) else {
+      guard let model = Self.model(of: words.dropFirst().map { String(decoding: $0, as: UTF8.self) }) else {
         malformed.append(String(decoding: line, as: UTF8.self))
         continue
       }
-      for name in expand(pattern) { rows[String(decoding: name, as: UTF8.self)] = model }
+      for name in Self.expand(pattern) {
+        let path = String(decoding: name, as: UTF8.self)
+        guard CapabilityModel.root(of: path) == root else { continue }
+        if rows.updateValue(model, forKey: path) != nil { malformed.append("\(path) has two lines") }
+      }
     }
-    return (rows, malformed)
   }
 
   private static func model(of words: [String]) -> CalleeModel? {
@@ -120,7 +191,7 @@ enum CapabilityModel {
         index += 1
       default:
         guard let kind = CapabilityKind(rawValue: words[index]), index + 1 < words.count,
-          let rule = rule(words[index + 1])
+          let rule = ArgumentRule(words[index + 1])
         else { return nil }
         model.effects.append(Effect(kind: kind, argument: rule))
         index += 2
@@ -129,21 +200,8 @@ enum CapabilityModel {
     return model
   }
 
-  /// `path@0:keyword`, `fixed@text`, `none`.
-  private static func rule(_ text: String) -> ArgumentRule? {
-    let parts = text.split(separator: "@", maxSplits: 1).map(String.init)
-    guard let style = parts.first.flatMap({ ArgumentRule.Style(rawValue: $0) }) else { return nil }
-    guard parts.count == 2 else {
-      return style == .none ? ArgumentRule(style: .none, position: -1, keyword: nil, fixed: nil) : nil
-    }
-    if style == .fixed { return ArgumentRule(style: .fixed, position: -1, keyword: nil, fixed: parts[1]) }
-    let place = parts[1].split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-    guard let position = Int(place[0]) else { return nil }
-    return ArgumentRule(style: style, position: position, keyword: place.count > 1 ? place[1] : nil, fixed: nil)
-  }
-
   /// The names that a pattern with `{a,b}` parts stands for.
-  private static func expand(_ pattern: ArraySlice<UInt8>) -> [[UInt8]] {
+  static func expand(_ pattern: ArraySlice<UInt8>) -> [[UInt8]] {
     guard let open = pattern.firstIndex(of: 0x7B), let close = pattern[open...].firstIndex(of: 0x7D) else {
       return [Array(pattern)]
     }
@@ -153,59 +211,5 @@ enum CapabilityModel {
       for tail in tails { names.append(pattern[..<open] + part + tail) }
     }
     return names
-  }
-}
-
-/// How the evaluator treats a call of something outside the target, beyond recording its effects.
-enum Handler: Sendable {
-  case decode(Decoder)
-  case encode(Decoder)
-  /// The callable at the position, or under the keyword, is run: `threading.Thread(target=f)`.
-  case callback(position: Int, keyword: String?)
-  /// The result is the argument at the position.
-  case passes(Int)
-  /// A named treatment.
-  case named(Named)
-
-  /// The treatments that have a name of their own in the tables.
-  enum Named: String, Sendable {
-    case importModule, importName, getattr, setattr, hasattr, delattr, exec, eval, compile, execfile, open, globals
-    case locals, vars, dir, superclass, type, isinstance, property
-    case map, filter, zip, enumerate, range, reversed, sorted, list, tuple, set, dict, iter, next, sum, min, max, any
-    case len, chr, ord, hex, oct, bin, abs, int, float, bool, str, bytes, repr, round, pow, format, print
-    case reduce, partial, attrgetter, itemgetter, methodcaller, wraps, operatorCall, chain, repeatValue, starmap
-    case environmentGet, environmentAll, environmentSet
-    case shell, spawn, spawnCommand, execv, spawnv
-    case pathJoin, pathExpand, pathNew, pathJoinMethod, pathSelf, pathDirectory, pathBase, pathReal, pathHome
-    case pathOpen, pathReadText, pathReadBytes, pathWrite, temporaryDirectory, workingDirectory, pathExists
-    case glob, read, fileWrite, bytesIO
-    case marshalLoads, pickleLoads, literalEval, intFromBytes, bytesFromHex
-    case runModule, runPath, sysPath, hookInstance, setup
-    case maketrans, codecsDecode, codecsEncode, resourceData
-    case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec, download
-  }
-
-  /// Reads `name` or `name:parameter`.
-  init?(_ text: String) {
-    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    switch parts[0] {
-    case "decode":
-      guard parts.count == 2, let decoder = Decoder(rawValue: parts[1]) else { return nil }
-      self = .decode(decoder)
-    case "encode":
-      guard parts.count == 2, let decoder = Decoder(rawValue: parts[1]) else { return nil }
-      self = .encode(decoder)
-    case "passes":
-      guard parts.count == 2, let position = Int(parts[1]) else { return nil }
-      self = .passes(position)
-    case "callback":
-      guard parts.count == 2 else { return nil }
-      let place = parts[1].split(separator: ":").map(String.init)
-      guard let position = place.first.flatMap({ Int($0) }) else { return nil }
-      self = .callback(position: position, keyword: place.count > 1 ? place[1] : nil)
-    default:
-      guard parts.count == 1, let named = Named(rawValue: parts[0]) else { return nil }
-      self = .named(named)
-    }
   }
 }

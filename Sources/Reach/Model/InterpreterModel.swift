@@ -18,7 +18,8 @@ enum InterpreterModel {
     importlib._bootstrap_external = importlib.machinery
     runpy.run_module process.spawn none | runModule
     runpy.run_path | runPath
-    zipimport.zipimporter().load_module code.eval text@0
+    zipimport.zipimporter().{load_module,exec_module} code.eval text@0
+    py_compile.compile file.write path@1:cfile
     code.{InteractiveConsole,interact} code.eval none
     code.{InteractiveInterpreter,InteractiveConsole}().{runsource,runcode} | exec
     codeop.compile_command | compile
@@ -32,13 +33,10 @@ enum InterpreterModel {
     types.CodeType code.eval fixed@code-object
     types.ModuleType | moduleType
     imp.new_module | moduleType
-    {dill,cloudpickle,joblib,torch}.load code.eval fixed@pickle
-    {dill,cloudpickle}.loads | pickleLoads
     {pickle,cPickle,_pickle}.loads | pickleLoads
     {pickle,cPickle}.load code.eval fixed@pickle
     {pickle,cPickle}.Unpickler().load code.eval fixed@pickle
     shelve.open code.eval fixed@pickle
-    yaml.{unsafe_load,full_load} code.eval fixed@yaml
     marshal.loads | marshalLoads
     marshal.load code.eval fixed@marshal
     sys.path.{insert,append,extend} | sysPath
@@ -60,7 +58,7 @@ enum InterpreterModel {
     signal.{alarm,setitimer} | pathExists
     faulthandler.register | pathExists
     weakref.finalize | callback:1:func
-    threading.{Thread,Timer} | callback:-1:target
+    threading.Thread | callback:-1:target
     threading.Timer | callback:1:function
     {thread,_thread}.{start_new_thread,start_new} | callback:0
     multiprocessing.{Process,context.Process} process.spawn none | callback:-1:target
@@ -83,8 +81,6 @@ enum InterpreterModel {
     ctypes.CDLL().{mprotect,mmap,ptrace,process_vm_readv} native.load none
     ctypes.windll.kernel32.{VirtualAlloc,VirtualProtect,CreateThread,RtlMoveMemory,WriteProcessMemory,CreateRemoteThread} native.load none
     ctypes.windll.shell32.ShellExecuteW process.spawn command@2
-    cffi.FFI().dlopen native.load path@0
-    jpype.startJVM native.load fixed@JVM
     setuptools.setup | setup
     distutils.core.setup | setup
     numpy.distutils.core.setup | setup
@@ -103,7 +99,6 @@ enum DecoderModel {
     base64.a85decode | decode:ascii85
     base64.{b64encode,standard_b64encode,encodebytes,urlsafe_b64encode} | encode:base64
     base64.b16encode | encode:hex
-    pybase64.{b64decode,standard_b64decode} | decode:base64
     binascii.a2b_base64 | decode:base64
     binascii.{unhexlify,a2b_hex} | decode:hex
     binascii.{hexlify,b2a_hex} | encode:hex
@@ -115,7 +110,7 @@ enum DecoderModel {
     gzip.decompress | decode:gzip
     bz2.decompress | decode:bz2
     lzma.decompress | decode:lzma
-    {zstandard,zstd,pyzstd,compression.zstd}.decompress | decode:zstd
+    compression.zstd.decompress | decode:zstd
     zlib.decompressobj().decompress | decode:zlib
     bz2.BZ2Decompressor().decompress | decode:bz2
     lzma.LZMADecompressor().decompress | decode:lzma
@@ -126,26 +121,5 @@ enum DecoderModel {
     codecs.encode | codecsEncode
     builtins.{bytes,bytearray}.fromhex | bytesFromHex
     builtins.int.from_bytes | intFromBytes
-    """
-}
-
-/// Ciphers. Hashes are no capability.
-enum CryptographyModel {
-  static let rows = """
-    cryptography.fernet.{Fernet,MultiFernet}().{encrypt,encrypt_at_time} crypto.encrypt fixed@Fernet
-    cryptography.fernet.Fernet().decrypt code.decode fixed@Fernet
-    cryptography.hazmat.primitives.ciphers.Cipher().encryptor crypto.encrypt fixed@cipher
-    cryptography.hazmat.primitives.ciphers.Cipher().decryptor code.decode fixed@cipher
-    cryptography.hazmat.primitives.ciphers.aead.{AESGCM,ChaCha20Poly1305,AESCCM}().encrypt crypto.encrypt fixed@AEAD
-    cryptography.hazmat.primitives.ciphers.aead.{AESGCM,ChaCha20Poly1305,AESCCM}().decrypt code.decode fixed@AEAD
-    cryptography.hazmat.primitives.serialization.load_pem_public_key().encrypt crypto.encrypt fixed@RSA
-    {Crypto,Cryptodome}.Cipher.{AES,DES,DES3,ARC4,ChaCha20,Salsa20,Blowfish}.new().{encrypt,encrypt_and_digest} crypto.encrypt fixed@cipher
-    {Crypto,Cryptodome}.Cipher.{AES,DES,DES3,ARC4,ChaCha20,Salsa20,Blowfish}.new().{decrypt,decrypt_and_verify} code.decode fixed@cipher
-    {Crypto,Cryptodome}.Cipher.{PKCS1_OAEP,PKCS1_v1_5}.new().encrypt crypto.encrypt fixed@RSA
-    rsa.encrypt crypto.encrypt fixed@RSA
-    nacl.secret.SecretBox().encrypt crypto.encrypt fixed@NaCl
-    nacl.public.{SealedBox,Box}().encrypt crypto.encrypt fixed@NaCl
-    pyAesCrypt.{encryptFile,encryptStream} crypto.encrypt path@0
-    pyaes.AESModeOfOperationCTR().encrypt crypto.encrypt fixed@AES
     """
 }

@@ -4,14 +4,20 @@ enum NetworkModel {
     socket.socket().{connect,connect_ex} network.connect address@0
     socket.create_connection network.connect address@0
     socket.socket().sendto network.connect address@1
-    socket.{create_server,} network.listen address@0
-    socket.socket().{bind,} network.listen address@0
+    socket.create_server network.listen address@0
+    socket.socket().bind network.listen address@0
     socket.{getaddrinfo,gethostbyname,gethostbyname_ex,gethostbyaddr} network.connect text@0:host
     ssl.get_server_certificate network.connect address@0
     ssl.{create_default_context,SSLContext}().wrap_socket | passes:0
     ssl.wrap_socket | passes:0
-    asyncio.{open_connection,open_unix_connection} network.connect text@0:host
-    asyncio.start_server network.listen text@1:host | callback:0
+    asyncio.open_connection network.connect text@0:host
+    asyncio.open_unix_connection network.connect text@0:path
+    asyncio.{get_event_loop,new_event_loop,get_running_loop}().create_connection network.connect text@1:host
+    asyncio.{get_event_loop,new_event_loop,get_running_loop}().create_datagram_endpoint network.connect address@:remote_addr
+    asyncio.{get_event_loop,new_event_loop,get_running_loop}().sock_connect network.connect address@1:address
+    asyncio.{get_event_loop,new_event_loop,get_running_loop}().getaddrinfo network.connect text@0:host
+    asyncio.{get_event_loop,new_event_loop,get_running_loop}().create_server network.listen text@1:host
+    asyncio.start_server network.listen text@1:host | remote:0:client_connected_cb
     urllib.request.urlopen network.connect url@0:url
     urllib.request.urlretrieve network.connect url@0:url | download
     urllib.request.{build_opener,OpenerDirector}().open network.connect url@0
@@ -31,58 +37,12 @@ enum NetworkModel {
     xmlrpc.client.{ServerProxy,Server} network.connect url@0:uri
     ftplib.{FTP,FTP_TLS} network.connect text@0:host
     smtplib.{SMTP,SMTP_SSL} network.connect text@0:host
+    ftplib.{FTP,FTP_TLS}().connect network.connect text@0:host
+    smtplib.{SMTP,SMTP_SSL}().connect network.connect text@0:host
     imaplib.{IMAP4,IMAP4_SSL} network.connect text@0:host
     poplib.{POP3,POP3_SSL} network.connect text@0:host
     telnetlib.Telnet network.connect text@0:host
     nntplib.NNTP network.connect text@0:host
-    requests.{get,post,put,patch,delete,head,options} network.connect url@0:url
-    requests.request network.connect url@1:url
-    requests.api.{get,post,put,patch,delete,head,options} network.connect url@0:url
-    requests.{Session,session}().{get,post,put,patch,delete,head,options} network.connect url@0:url
-    requests.{Session,session}().{request,send} network.connect url@1:url
-    requests.sessions.Session().{get,post,put,patch,delete,head,options} network.connect url@0:url
-    pip._vendor.requests = requests
-    httpx.{get,post,put,patch,delete,head,options} network.connect url@0:url
-    httpx.{request,stream} network.connect url@1:url
-    httpx.{Client,AsyncClient}().{get,post,put,patch,delete,head,options} network.connect url@0:url
-    httpx.{Client,AsyncClient}().{request,stream} network.connect url@1:url
-    aiohttp.ClientSession().{get,post,put,patch,delete,head,options,ws_connect} network.connect url@0:url
-    aiohttp.ClientSession().request network.connect url@1:url
-    aiohttp.request network.connect url@1:url
-    urllib3.{PoolManager,ProxyManager,HTTPConnectionPool,HTTPSConnectionPool}().{request,urlopen,request_encode_url} network.connect url@1:url
-    urllib3.request network.connect url@1:url
-    pycurl.Curl().setopt network.connect url@1
-    curl_cffi.requests.{get,post,put} network.connect url@0:url
-    cloudscraper.create_scraper().{get,post} network.connect url@0:url
-    websocket.create_connection network.connect url@0
-    websocket.WebSocketApp network.connect url@0:url
-    websocket.WebSocket().connect network.connect url@0
-    websockets.{connect,} network.connect url@0:uri
-    websockets.client.connect network.connect url@0:uri
-    paramiko.{SSHClient,client.SSHClient}().connect network.connect text@0:hostname
-    paramiko.Transport network.connect address@0
-    paramiko.SSHClient().exec_command process.spawn command@0
-    dns.resolver.{resolve,query} network.connect text@0
-    dns.resolver.Resolver().{resolve,query} network.connect text@0
-    dns.query.{udp,tcp,https,tls} network.connect text@1
-    telegram.Bot network.connect fixed@api.telegram.org
-    telebot.TeleBot network.connect fixed@api.telegram.org
-    discord.SyncWebhook.from_url network.connect url@0
-    discord.Webhook.from_url network.connect url@0
-    discord_webhook.DiscordWebhook network.connect url@0:url
-    slack_sdk.WebClient network.connect fixed@slack.com
-    slack_sdk.webhook.WebhookClient network.connect url@0
-    github.Github network.connect fixed@api.github.com
-    git.Repo.clone_from network.connect url@0
-    wget.download network.connect url@0:url | download
-    zmq.Context().socket().connect network.connect text@0
-    grpc.{insecure_channel,secure_channel} network.connect text@0
-    redis.{Redis,StrictRedis} network.connect text@0:host
-    pymongo.MongoClient network.connect text@0:host
-    psycopg2.connect network.connect text@0
-    huggingface_hub.{hf_hub_download,snapshot_download} network.connect text@0:repo_id
-    tftpy.TftpClient network.connect text@0
-    gdown.download network.connect url@0
     """
 }
 
@@ -97,7 +57,6 @@ enum FileModel {
     {gzip.GzipFile,bz2.BZ2File,lzma.LZMAFile} | open
     builtins.open().{read,readline,readlines,readall,read1,__iter__} | read
     builtins.open().{write,writelines} | fileWrite
-    aiofiles.open | open
     io.{BytesIO,StringIO} | bytesIO
     cStringIO.StringIO | bytesIO
     StringIO.StringIO | bytesIO
@@ -119,8 +78,8 @@ enum FileModel {
     glob.{glob,iglob,glob0,glob1} dir.list path@0:pathname | glob
     shutil.{copy,copy2,copyfile,copytree,move} file.read path@0:src file.write path@1:dst
     shutil.rmtree file.delete path@0:path
-    shutil.{make_archive,} file.write path@0
-    shutil.{unpack_archive,} file.write path@1
+    shutil.make_archive file.write path@0
+    shutil.unpack_archive file.write path@1
     shutil.chown file.write path@0
     shutil.{which,disk_usage} | pathExists
     tempfile.{gettempdir,mkdtemp,TemporaryDirectory} | temporaryDirectory
@@ -137,14 +96,8 @@ enum FileModel {
     mmap.mmap file.read none
     sqlite3.connect file.read path@0:database
     configparser.{ConfigParser,RawConfigParser,SafeConfigParser}().read file.read path@0
-    numpy.{load,loadtxt,fromfile} file.read path@0
-    pandas.{read_csv,read_json,read_pickle,read_parquet} file.read path@0
-    dotenv.{load_dotenv,dotenv_values} file.read path@0
     wave.open file.read path@0
-    PIL.Image.open file.read path@0
     pkgutil.get_data | resourceData
     importlib.resources.{read_text,read_binary} | resourceData
-    importlib_resources.{read_text,read_binary} | resourceData
-    pkg_resources.{resource_string,resource_stream} | resourceData
     """
 }

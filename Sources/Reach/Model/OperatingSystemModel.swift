@@ -35,7 +35,7 @@ enum OperatingSystemModel {
     os.pathsep : :
     os.extsep : .
     os.linesep :
-    os.path.{join,} | pathJoin
+    os.path.join | pathJoin
     os.path.{expanduser,expandvars} | pathExpand
     os.path.{abspath,realpath,normpath,normcase} | pathReal
     os.path.dirname | pathDirectory
@@ -51,8 +51,6 @@ enum OperatingSystemModel {
     getpass.getpass credential.read fixed@password
     uuid.getnode system.info fixed@mac-address
     pwd.{getpwuid,getpwnam,getpwall} system.info fixed@users
-    psutil.{process_iter,pids,users,net_connections,net_if_addrs} system.info none
-    psutil.Process().{environ,cmdline,memory_maps} system.info none
     locale.{getlocale,getdefaultlocale} system.info fixed@locale
     ctypes.windll.kernel32.{IsDebuggerPresent,GetUserDefaultUILanguage} system.info none
     """
@@ -75,49 +73,25 @@ enum ProcessModel {
     IPython.core.getipython.get_ipython = IPython.get_ipython
     IPython.get_ipython().{system,system_raw,system_piped,getoutput} process.spawn command@0 | shell
     IPython.get_ipython().{run_cell,ex} | exec
-    pexpect.{spawn,run} process.spawn command@0 | shell
-    sh.Command process.spawn command@0
-    plumbum.local.cmd process.spawn none
-    invoke.run process.spawn command@0 | shell
     distutils.spawn.spawn process.spawn command@0 | spawn
     setuptools._distutils.spawn.spawn process.spawn command@0 | spawn
-    subprocess.Popen().{communicate,} | read
+    subprocess.Popen().communicate | read
     webbrowser.{open,open_new,open_new_tab} process.spawn url@0
     pip.main process.spawn fixed@pip
     pip._internal.{main,cli.main.main} process.spawn fixed@pip
-    win32api.{ShellExecute,WinExec} process.spawn command@0
-    win32process.CreateProcess process.spawn command@1
     _winapi.CreateProcess process.spawn command@1
     _posixsubprocess.fork_exec process.spawn command@0 | spawn
     """
 }
 
-/// Credential stores and the libraries that hand out what is in them.
+/// The credential store and the registry that the standard library opens.
 enum CredentialModel {
   static let rows = """
-    boto3.Session().get_credentials credential.read fixed@AWS
-    boto3.session.Session().get_credentials credential.read fixed@AWS
-    botocore.session.{get_session,Session}().get_credentials credential.read fixed@AWS
-    boto3.{client,resource} network.connect text@0
-    google.auth.default credential.read fixed@Google
-    azure.identity.{DefaultAzureCredential,ManagedIdentityCredential,AzureCliCredential}().get_token credential.read fixed@Azure
-    keyring.{get_password,get_credential} credential.read text@0
-    keyring.{set_password} file.write fixed@keyring
-    secretstorage.{get_default_collection,get_all_collections} credential.read fixed@secret-service
-    kubernetes.config.{load_kube_config,load_incluster_config} credential.read fixed@Kubernetes
-    netrc.netrc credential.read fixed@netrc
-    win32crypt.CryptUnprotectData credential.read fixed@DPAPI
-    browser_cookie3.{chrome,firefox,load,edge,brave,opera,chromium} credential.read fixed@browser-cookies
-    browsercookie.{chrome,firefox,load} credential.read fixed@browser-cookies
+    netrc.netrc credential.read path@0:file=~/.netrc
     winreg.{OpenKey,OpenKeyEx,QueryValue,QueryValueEx,EnumKey,EnumValue,ConnectRegistry} file.read text@1
-    winreg.{SetValue,SetValueEx,CreateKey,CreateKeyEx} file.write text@1
+    winreg.{SetValue,CreateKey,CreateKeyEx} file.write text@1
+    winreg.SetValueEx | registryWrite
+    winreg.{DeleteKey,DeleteKeyEx,DeleteValue} file.delete text@1
     _winreg = winreg
-    pyperclip.{paste,} system.info fixed@clipboard
-    PIL.ImageGrab.{grab,grabclipboard} system.info fixed@screen
-    pyautogui.screenshot system.info fixed@screen
-    pynput.keyboard.Listener system.info fixed@keyboard
-    IPython.get_ipython().history_manager.get_range system.info fixed@notebook-history
-    huggingface_hub.{get_token,} credential.read fixed@Hugging-Face
-    huggingface_hub.HfFolder.get_token credential.read fixed@Hugging-Face
     """
 }

@@ -20,6 +20,7 @@ struct CredentialExfiltration: Rule {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {
       let stolen = reached.flows.filter { flow in
         reached.yieldsSecrets(flow.source) && reached.capabilities[flow.sink].kind == .networkConnect
+          && !isOwnLogin(flow, in: reached)
       }
       guard let first = stolen.min(by: { reached.chain(of: $0.sink).count < reached.chain(of: $1.sink).count })
       else { continue }
@@ -37,6 +38,18 @@ struct CredentialExfiltration: Rule {
     let worst = reached.graded(.critical)
     guard reached.trigger.phase != .startup, stolen.allSatisfy({ isLogin($0, in: reached) }) else { return worst }
     return min(worst, .medium)
+  }
+
+  /// Whether one call finds the credentials of a service and logs in to that service with them, as `boto3.client` does;
+  /// an address that the code itself names may be anybody's.
+  private static func isOwnLogin(_ flow: Flow, in reached: ReachedCode) -> Bool {
+    let source = reached.capabilities[flow.source]
+    let sink = reached.capabilities[flow.sink]
+    // A program of the shell has no dot in its name, and what it reads and sends is up to its words.
+    guard source.via == sink.via, source.via.contains("."), source.place == sink.place,
+      source.argument != sink.argument
+    else { return false }
+    return sink.argument.map { !$0.contains("://") } ?? false
   }
 
   /// Whether a variable that is named after a service goes to a host of that service: `GITHUB_TOKEN` to `github.com`.

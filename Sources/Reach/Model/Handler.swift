@@ -1,0 +1,59 @@
+/// How the evaluator treats a call of something outside the target, beyond recording its effects.
+enum Handler: Sendable {
+  case decode(Decoder)
+  case encode(Decoder)
+  /// The callable at the position, or under the keyword, is run: `threading.Thread(target=f)`.
+  case callback(position: Int, keyword: String?)
+  /// The same for a callable that runs with what comes from the network: `@bot.message_handler()`.
+  case remote(position: Int, keyword: String?)
+  /// The result is the argument at the position.
+  case passes(Int)
+  /// A named treatment.
+  case named(Named)
+
+  /// The treatments that have a name of their own in the tables.
+  enum Named: String, Sendable {
+    case importModule, importName, getattr, setattr, hasattr, delattr, exec, eval, compile, execfile, open, globals
+    case locals, vars, dir, superclass, type, isinstance, property
+    case map, filter, zip, enumerate, range, reversed, sorted, list, tuple, set, dict, iter, next, sum, min, max, any
+    case len, chr, ord, hex, oct, bin, abs, int, float, bool, str, bytes, repr, round, pow, format, print
+    case reduce, partial, attrgetter, itemgetter, methodcaller, wraps, operatorCall, chain, repeatValue, starmap
+    case environmentGet, environmentAll, environmentSet
+    case shell, spawn, spawnCommand, execv, spawnv
+    case pathJoin, pathExpand, pathNew, pathJoinMethod, pathSelf, pathDirectory, pathBase, pathReal, pathHome
+    case pathOpen, pathReadText, pathReadBytes, pathWrite, temporaryDirectory, workingDirectory, pathExists
+    case glob, read, fileWrite, bytesIO
+    case marshalLoads, pickleLoads, literalEval, intFromBytes, bytesFromHex
+    case runModule, runPath, sysPath, hookInstance, setup
+    case maketrans, codecsDecode, codecsEncode, resourceData
+    case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec, download
+    case program, databaseURL, registryWrite, template
+  }
+
+  /// Reads `name` or `name:parameter`.
+  init?(_ text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    switch parts[0] {
+    case "decode":
+      guard parts.count == 2, let decoder = Decoder(rawValue: parts[1]) else { return nil }
+      self = .decode(decoder)
+    case "encode":
+      guard parts.count == 2, let decoder = Decoder(rawValue: parts[1]) else { return nil }
+      self = .encode(decoder)
+    case "passes":
+      guard parts.count == 2, let position = Int(parts[1]) else { return nil }
+      self = .passes(position)
+    case "callback", "remote":
+      guard parts.count == 2 else { return nil }
+      let place = parts[1].split(separator: ":").map(String.init)
+      guard let position = place.first.flatMap({ Int($0) }) else { return nil }
+      let keyword = place.count > 1 ? place[1] : nil
+      self =
+        parts[0] == "remote"
+        ? .remote(position: position, keyword: keyword) : .callback(position: position, keyword: keyword)
+    default:
+      guard parts.count == 1, let named = Named(rawValue: parts[0]) else { return nil }
+      self = .named(named)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+extension PackageModels {
+  /// Ciphers. Hashes are no capability.
+  static let cryptography = """
+    cryptography.fernet.{Fernet,MultiFernet}().{encrypt,encrypt_at_time} crypto.encrypt fixed@Fernet
+    cryptography.fernet.{Fernet,MultiFernet}().{decrypt,decrypt_at_time} code.decode fixed@Fernet
+    cryptography.hazmat.primitives.ciphers.Cipher().encryptor crypto.encrypt fixed@cipher
+    cryptography.hazmat.primitives.ciphers.Cipher().decryptor code.decode fixed@cipher
+    cryptography.hazmat.primitives.ciphers.base.Cipher = cryptography.hazmat.primitives.ciphers.Cipher
+    cryptography.hazmat.primitives.ciphers.aead.{AESGCM,AESCCM,AESSIV,AESOCB3,AESGCMSIV,ChaCha20Poly1305}().encrypt crypto.encrypt fixed@AEAD
+    cryptography.hazmat.primitives.ciphers.aead.{AESGCM,AESCCM,AESSIV,AESOCB3,AESGCMSIV,ChaCha20Poly1305}().decrypt code.decode fixed@AEAD
+    cryptography.hazmat.primitives.serialization.{load_pem_public_key,load_der_public_key,load_ssh_public_key}().encrypt crypto.encrypt fixed@RSA
+    cryptography.hazmat.primitives.serialization.{load_pem_private_key,load_der_private_key,load_ssh_private_key}().decrypt code.decode fixed@RSA
+    cryptography.hazmat.primitives.asymmetric.rsa.RSAPublicNumbers().public_key().encrypt crypto.encrypt fixed@RSA
+    {Crypto,Cryptodome}.Cipher.{AES,DES,DES3,ARC2,ARC4,CAST,ChaCha20,ChaCha20_Poly1305,Salsa20,Blowfish}.new().{encrypt,encrypt_and_digest} crypto.encrypt fixed@cipher
+    {Crypto,Cryptodome}.Cipher.{AES,DES,DES3,ARC2,ARC4,CAST,ChaCha20,ChaCha20_Poly1305,Salsa20,Blowfish}.new().{decrypt,decrypt_and_verify} code.decode fixed@cipher
+    {Crypto,Cryptodome}.Cipher.{PKCS1_OAEP,PKCS1_v1_5}.new().encrypt crypto.encrypt fixed@RSA
+    {Crypto,Cryptodome}.Cipher.{PKCS1_OAEP,PKCS1_v1_5}.new().decrypt code.decode fixed@RSA
+    rsa.{encrypt,bigfile.encrypt_bigfile} crypto.encrypt fixed@RSA
+    rsa.decrypt code.decode fixed@RSA
+    nacl.secret.{SecretBox,Aead}().encrypt crypto.encrypt fixed@NaCl
+    nacl.secret.{SecretBox,Aead}().decrypt code.decode fixed@NaCl
+    nacl.public.{SealedBox,Box}().encrypt crypto.encrypt fixed@NaCl
+    nacl.public.{SealedBox,Box}().decrypt code.decode fixed@NaCl
+    pyAesCrypt.encryptFile crypto.encrypt path@0:infile
+    pyAesCrypt.encryptStream crypto.encrypt fixed@AES
+    pyAesCrypt.{decryptFile,decryptStream} code.decode fixed@AES
+    pyaes.{AESModeOfOperationCTR,AESModeOfOperationCBC,AESModeOfOperationECB,AESModeOfOperationCFB,AESModeOfOperationOFB}().encrypt crypto.encrypt fixed@AES
+    pyaes.{AESModeOfOperationCTR,AESModeOfOperationCBC,AESModeOfOperationECB,AESModeOfOperationCFB,AESModeOfOperationOFB}().decrypt code.decode fixed@AES
+    Crypto.{PublicKey.RSA.importKey,PublicKey.RSA.import_key}().encrypt crypto.encrypt fixed@RSA
+    gnupg.GPG().{encrypt,encrypt_file} crypto.encrypt fixed@OpenPGP
+    gnupg.GPG().export_keys credential.read fixed@OpenPGP
+    age.{encrypt} crypto.encrypt fixed@age
+    """
+}
