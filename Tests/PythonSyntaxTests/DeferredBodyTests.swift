@@ -27,6 +27,7 @@ struct DeferredBodyTests {
       "class A:\n  class B:\n    def f(self):\n      def g():\n        pass\n    z = 1\nq()\n",
       "def f():\n\u{0C}  a()\nb()\n",
       "def f():\n  a()  # x\n  b() \t\n# end\nc()\n", "def f():\n  'ä'; ä = 1\n  return ä\n",
+      "def f():\n  a = b \\\n    # c\nd()\n", "def f():\n  a \\\r\n  \\\r\n\r\nd()\r\n", "def f():\n  a \\\n  ",
       "def f(): return 1\ndef g():\n  return 2\n", "def f():\n  return 0x1f if'a'else'b'\n",
     ])
   func agree(source: String) {

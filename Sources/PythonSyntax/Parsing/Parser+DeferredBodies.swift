@@ -64,13 +64,13 @@ extension Parser {
       at = lexer.bytes.endOfPlain(at)
       lexer.position = at
       guard at < lexer.count else {
-        if !isCommented { lexer.end = lexer.bytes.endBeforeBlanks(at) }
+        if !isCommented { lexer.end = endOfTokens(before: at) }
         return true
       }
       let byte = lexer.bytes[at]
       switch byte {
       case 0x0A, 0x0D:
-        if lexer.depth == 0, !isCommented { lexer.end = lexer.bytes.endBeforeBlanks(at) }
+        if lexer.depth == 0, !isCommented { lexer.end = endOfTokens(before: at) }
         isCommented = false
         lexer.skipLineEnd(byte)
         if lexer.depth == 0 {
@@ -79,7 +79,7 @@ extension Parser {
         }
       case 0x23:
         isCommented = true
-        if lexer.depth == 0 { lexer.end = lexer.bytes.endBeforeBlanks(at) }
+        if lexer.depth == 0 { lexer.end = endOfTokens(before: at) }
         lexer.skipComment()
       case 0x5C:
         let following = lexer.byte(at &+ 1)
@@ -98,6 +98,19 @@ extension Parser {
       }
       at = lexer.position
     }
+  }
+
+  /// Where the last token before a place on a logical line ends: what a backslash joins may be a blank line.
+  private func endOfTokens(before place: Int) -> Int {
+    var end = lexer.bytes.endBeforeBlanks(place)
+    while end > 1 {
+      var stop = end &- 1
+      guard lexer.bytes[stop] == 0x0A || lexer.bytes[stop] == 0x0D else { break }
+      if lexer.bytes[stop] == 0x0A, lexer.bytes[stop &- 1] == 0x0D { stop &-= 1 }
+      guard stop > 0, lexer.bytes[stop &- 1] == 0x5C else { break }
+      end = lexer.bytes.endBeforeBlanks(stop &- 1)
+    }
+    return end
   }
 
   /// Passes over a string whose quote is at the current place; what stands before it may be its prefix.
