@@ -67,6 +67,8 @@ enum BytecodeFiles: TriggerFamily {
     let sources = input.files.at(file.root, path.source)
     let member = input.member(of: file)
     guard let bytes = input.bytes(of: file.member, limit: input.limits.sourceBytes, into: &found) else { return }
+    // Every magic number ends with these two since Python 1.5: what lacks them is refused by each version alike.
+    guard bytes.count >= 4, bytes[2] == 0x0D, bytes[3] == 0x0A else { return }
     let header = bytes.withUnsafeBytes { buffer in try? PycHeader(buffer) }
     if header == nil {
       found.opaque.append(Opaque(path: member.path, why: "its header is that of no known version of CPython"))

@@ -28,7 +28,9 @@ enum NativeFileName {
   /// Whether loaders and the import system look for files of this name, on any system.
   static func isLoadedByName(_ path: String) -> Bool {
     let name = lastComponent(path).lowercased()
-    return isExtension(path) || name.contains(".so.")
+    // `libx.so.1`, but not `x.so.elf`, which some keep a library's debugging information in.
+    let parts = name.split(separator: ".")
+    return isExtension(path) || zip(parts, parts.dropFirst()).contains { $0 == "so" && $1.first?.isNumber == true }
       || [".so", ".dll", ".pyd", ".dylib", ".bundle", ".node"].contains { name.hasSuffix($0) }
   }
 

@@ -122,7 +122,13 @@ struct ImportFamiliesTests {
 
   @Test("report bytecode that cannot be read")
   func unreadable() {
-    let probe = surface([("m.py", []), ("__pycache__/m.cpython-311.pyc", [1, 2, 3])])
+    let unknown: [UInt8] = [9, 9, 0x0D, 0x0A] + [UInt8](repeating: 0, count: 12)
+    let probe = surface([("m.py", []), ("__pycache__/m.cpython-311.pyc", unknown)])
     #expect(probe.found.opaque.map(\.path) == ["__pycache__/m.cpython-311.pyc"])
+    // What is no bytecode of any version raises ImportError.
+    for path in ["__pycache__/m.cpython-311.pyc", "n.pyc"] {
+      let refused = surface([("m.py", []), (path, Array("'a module that is none'\n".utf8))])
+      #expect(refused.found.opaque.isEmpty && refused.ids == [])
+    }
   }
 }
