@@ -69,9 +69,17 @@ enum BuildHooks: TriggerFamily {
         }
       }
       custom(hatch["metadata"]?["hooks"]?.table, &paths)
+      let canBeMade = paths.contains { project.file($0.path, input) != nil } || runsPlugins(hatch)
       var seen: Set<String> = []
       for hook in paths where seen.insert(hook.path).inserted {
-        python(hook.path, tool: "hatchling", line: hook.line, place: file, &found)
+        if !canBeMade, project.file(hook.path, input) == nil, !hook.path.hasPrefix("/"), !hook.path.contains("..") {
+          add(
+            file, line: hook.line, tool: "hatchling",
+            summary: "hatchling refuses to build without \(hook.path.quotedName), which is not in the tree",
+            starts: .nothing, isCertain: false, &found)
+        } else {
+          python(hook.path, tool: "hatchling", line: hook.line, place: file, &found)
+        }
       }
       if let version = hatch["version"]?.table, ["code", "env"].contains(version["source"]?.string ?? "regex"),
         version["source"]?.string == "code", let path = version["path"]?.string
@@ -97,6 +105,15 @@ enum BuildHooks: TriggerFamily {
       else { return false }
       let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
       return lines.prefix { !$0.isEmpty }.contains { $0.lowercased().hasPrefix("version:") }
+    }
+
+    /// Whether hatchling runs other code than the project's custom hooks, which could write a file that it runs next.
+    private func runsPlugins(_ hatch: TOMLTable) -> Bool {
+      let targets = hatch[path: "build", "targets"]?.table?.entries ?? []
+      let hooks = [hatch[path: "build", "hooks"]] + targets.map { $0.value["hooks"] }
+      let names = hooks.flatMap { $0?.table?.entries.map(\.key) ?? [] }
+      return hatch[path: "metadata", "hooks"] != nil || names.contains { $0 != "custom" }
+        || hatch[path: "version", "source"].map { $0.string != "regex" } ?? false
     }
 
     private func custom(_ hooks: TOMLTable?, _ paths: inout [(path: String, line: Int?)]) {

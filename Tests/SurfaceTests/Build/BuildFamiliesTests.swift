@@ -221,6 +221,20 @@ struct BuildFamiliesTests {
     #expect(triggers.map(\.starts).contains(.entryPoint(module: "hook", attribute: "Own.initialize", isCalled: true)))
   }
 
+  @Test(
+    "report a hatchling hook that is not in the tree as a gap where anything could make it",
+    arguments: [
+      ("", false), ("path = \"../hook.py\"\n", true), ("[tool.hatch.build.targets.wheel.hooks.other]\nx = 1\n", true),
+      ("[tool.hatch.metadata.hooks.custom]\npath = \"there.py\"\n", true),
+      ("[tool.hatch.version]\nsource = \"other\"\n", true), ("[tool.hatch.version]\npath = \"there.py\"\n", false),
+    ])
+  func missingHook(more: String, isGap: Bool) {
+    let text = Self.hatchling + "[tool.hatch.build.hooks.custom]\n" + more
+    let probe = SurfaceProbe(project: [("pyproject.toml", text), ("there.py", "")])
+    #expect(probe.found.opaque.map(\.path) == (isGap ? ["demo-1.0/pyproject.toml"] : []))
+    #expect(probe["sdist-build-hook"].isEmpty == (isGap && !more.contains("there")))
+  }
+
   @Test("report version code that is not in the tree as a gap, unless PKG-INFO gives the version")
   func hatchVersion() {
     let pyproject = ("pyproject.toml", Self.hatchling + "[tool.hatch.version]\nsource = \"code\"\npath = \"../v.py\"\n")
