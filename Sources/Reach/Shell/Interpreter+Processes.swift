@@ -5,10 +5,10 @@ extension Interpreter {
   /// `os.system` and its relatives: a command line for the shell.
   func shell(_ call: ExternalCall) -> Value? {
     guard let command = call.arguments.at(0) else { return nil }
-    var printed = Taint.none
+    var printed = Printed()
     for option in alternatives(command) {
       var scope = ShellScope(taint: option.taint)
-      printed = taints.union(printed, deepTaint(followCommandLine(option, call, &scope)))
+      add(deepTaint(followCommandLine(option, call, &scope)), to: &printed)
     }
     return processResult(call, printed)
   }
@@ -16,26 +16,54 @@ extension Interpreter {
   /// `subprocess.run(args, shell=…)` and its relatives.
   func spawn(_ call: ExternalCall, _ command: Value?) -> Value? {
     guard let command else { return nil }
-    var printed = Taint.none
+    var printed = Printed()
     let input = call.arguments.keyword(symbols.intern("input")) ?? call.arguments.keyword(symbols.intern("stdin"))
     for option in alternatives(command) {
       var scope = ShellScope(taint: option.taint)
       scope.input = input
       switch option.shape {
       case .list(let list):
-        printed = taints.union(printed, deepTaint(followWords(list.elements, call, input, &scope)))
+        add(deepTaint(followWords(list.elements, call, input, &scope)), to: &printed)
       case .text, .bytes:
-        printed = taints.union(printed, deepTaint(followCommandLine(option, call, &scope)))
-      default: break
+        add(deepTaint(followCommandLine(option, call, &scope)), to: &printed)
+      default: printed.isWhole = false
       }
     }
     return processResult(call, printed)
   }
 
+  /// What is known of a process's output.
+  private struct Printed {
+    var taint = Taint.none
+    /// Whether something is known of each command that the call can start.
+    var isWhole = true
+  }
+
+  private func add(_ taint: Taint, to printed: inout Printed) {
+    if taint.isEmpty { printed.isWhole = false }
+    printed.taint = taints.union(printed.taint, taint)
+  }
+
   /// A process as the value that its call gives: what it prints can be read from it, what is written goes to it.
-  private func processResult(_ call: ExternalCall, _ printed: Taint) -> Value? {
-    guard !printed.isEmpty else { return nil }
-    return result(call.path, call.arguments, call.receiver, call.taint, taints.union(call.effects, printed))
+  ///
+  /// Where the output of the command is known, its words are not part of that: a request's token does not come back
+  /// with the answer, nor does the answer go into the process that asked.
+  private func processResult(_ call: ExternalCall, _ printed: Printed) -> Value? {
+    guard !printed.taint.isEmpty else { return nil }
+    guard printed.isWhole else {
+      return result(call.path, call.arguments, call.receiver, call.taint, taints.union(call.effects, printed.taint))
+    }
+    let isAnswer = fromNetwork(printed.taint).count == taints.members(printed.taint).count
+    let done = isAnswer ? printed.taint : taints.union(call.effects, printed.taint)
+    return result(call.path, call.arguments, call.receiver, surroundings(of: call), done)
+  }
+
+  /// What a call gives a process beside its command, its input and its environment, such as a directory.
+  private func surroundings(of call: ExternalCall) -> Taint {
+    let known = [names.args, names.env, symbols.intern("input"), symbols.intern("stdin")]
+    return call.arguments.keywords.reduce(Taint.none) { taint, keyword in
+      known.contains(keyword.name) ? taint : taints.union(taint, deepTaint(keyword.value))
+    }
   }
 
   // MARK: Interpreters

@@ -59,8 +59,14 @@ struct CredentialExfiltration: Rule {
       let host = host(of: url)
     else { return false }
     let labels = host.lowercased().split(separator: ".").dropLast()
-    return variable.lowercased().split(separator: "_").contains { $0.utf8.count >= 4 && labels.last == $0 }
+    return variable.lowercased().split(separator: "_").contains { word in
+      if let service = services[String(word)] { return labels.last == service }
+      return word.utf8.count >= 4 && labels.last == word
+    }
   }
+
+  /// What services call themselves in the names of variables, where that is not their host's name.
+  private static let services: [String: Substring] = ["gh": "github", "hf": "huggingface"]
 
   private static func host(of url: String) -> Substring? {
     let parts = url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
