@@ -25,8 +25,8 @@ private func capability(
     isConditional: isConditional)
 }
 
-private func severities(_ reached: ReachedCode, of rule: String) -> [Severity] {
-  Rules.findings(RuleSubject(kind: .wheel, owner: nil, reached: [reached], problems: []))
+private func severities(_ reached: ReachedCode, of rule: String, kind: TargetKind = .wheel) -> [Severity] {
+  Rules.findings(RuleSubject(kind: kind, owner: nil, reached: [reached], problems: []))
     .filter { $0.rule == rule }.map(\.severity)
 }
 
@@ -85,6 +85,29 @@ struct ReachRuleTests {
       .startup, [capability(.networkConnect, "example.org"), capability(.fileWrite, "x")],
       flows: [Flow(source: 0, sink: 1)])
     #expect(severities(other, of: "PRQ102").isEmpty)
+  }
+
+  @Test("think less of a download that a tool of an unpacked source archive runs, as of one in a build")
+  func downloadInTool() {
+    let facts = reached(
+      .tool, [capability(.networkConnect, "example.org"), capability(.codeEvaluate, nil)],
+      flows: [Flow(source: 0, sink: 1)])
+    #expect(severities(facts, of: "PRQ102") == [.critical])
+    #expect(severities(facts, of: "PRQ102", kind: .sdist) == [.high])
+  }
+
+  @Test(
+    "take a service's own token that goes to the service for a login, outside of start-up",
+    arguments: [
+      ("GITHUB_TOKEN", "https://api.github.com/x", Severity.medium), ("GH_TOKEN", "https://api.github.com/x", .medium),
+      ("HF_TOKEN", "https://huggingface.co/x", .medium), ("GH_TOKEN", "https://gh.example.org/x", .critical),
+      ("GITHUB_TOKEN", "https://github.com.example.org/", .critical),
+    ])
+  func login(variable: String, url: String, expected: Severity) {
+    let facts = reached(
+      .build, [capability(.credentialRead, variable), capability(.networkConnect, url)],
+      flows: [Flow(source: 0, sink: 1)])
+    #expect(severities(facts, of: "PRQ101") == [expected])
   }
 
   @Test(

@@ -10,8 +10,8 @@ struct DownloadAndRun: Rule {
       controls the server controls the machine, now and at any later start.
       """,
     grading: """
-      high in a build and when importing the package runs it; medium for a module inside it, and in a build that does so \
-      only when asked to
+      high in a build, in a tool that is used in an unpacked source archive, and when importing the package runs it; \
+      medium for a module inside it, and in a build or tool that does so only when asked to
       """,
     fix: "Ship what is needed inside the package, pinned by hash.",
     attack: ["T1105", "T1059.006"])
@@ -25,15 +25,16 @@ struct DownloadAndRun: Rule {
         continue
       }
       report.add(
-        info, severity: severity(of: flow, in: reached), trigger: index,
+        info, severity: severity(of: flow, in: reached, of: subject.kind), trigger: index,
         message:
           "\(reached.capabilities[flow.source].described) flows into \(reached.capabilities[flow.sink].described)",
         chain: reached.chain(of: flow.sink), layers: reached.layers(of: flow.sink))
     }
   }
 
-  private static func severity(of flow: Flow, in reached: ReachedCode) -> Severity {
-    guard reached.trigger.phase == .build else { return reached.graded(.critical) }
+  private static func severity(of flow: Flow, in reached: ReachedCode, of kind: TargetKind) -> Severity {
+    let phase = reached.trigger.phase
+    guard phase == .build || phase == .tool && kind == .sdist else { return reached.graded(.critical) }
     return reached.capabilities[flow.sink].isConditional ? .medium : .high
   }
 
