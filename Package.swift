@@ -84,6 +84,9 @@ let package = Package(
       name: "TestSupport",
       dependencies: ["Evidence", "Artifacts", "CZlib", "CDeflate", "CLZMA", "CBZip2", "CZstd", "CLibcrypto"],
       path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "ConcealmentCases", dependencies: ["TestSupport", "CLibcrypto"], path: "Tests/ConcealmentCases",
+      swiftSettings: strict),
     tests("Evidence"),
     tests("Threads"),
     tests("Artifacts", ["Evidence"]),
@@ -93,7 +96,7 @@ let package = Package(
     tests("pratique", ["Evidence", "ConfigurationFormats", "Policy", "Reports"], exclude: ["Snapshots"]),
     tests("Reports", ["Evidence", "ConfigurationFormats"], exclude: ["Snapshots"]),
     tests("Rules", ["Evidence"]),
-    tests("Intake", ["Evidence", "PackageIndex", "Policy"]),
+    tests("Intake", ["ConcealmentCases", "Evidence", "PackageIndex", "Policy"]),
     tests("ConfigurationFormats"),
     tests("NativeCode"),
     tests("PythonBytecode"),
@@ -105,6 +108,9 @@ let package = Package(
       name: "reach-bench", dependencies: ["Artifacts", "Evidence", "PythonSyntax", "Reach", "Surface"],
       path: "Benchmarks/ReachBench", swiftSettings: strict),
     tests("PackageIndex", ["Evidence"]),
+    .executableTarget(
+      name: "concealment-corpus", dependencies: ["ConcealmentCases"], path: "Benchmarks/ConcealmentCorpus",
+      swiftSettings: strict),
     .executableTarget(
       name: "syntax-dump", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxDump", swiftSettings: strict),
     .executableTarget(

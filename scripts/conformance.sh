@@ -7,6 +7,7 @@ scripts/build.sh
 python3 scripts/corpus/fetch.py
 status=0
 python3 scripts/conformance/run.py --pratique "$SCRATCH/pratique" "$@" || status=1
+scripts/conformance/concealment.sh || status=1
 scripts/conformance/syntax.sh || status=1
 scripts/conformance/bytecode.sh || status=1
 exit "$status"
