@@ -227,4 +227,11 @@ package struct StringFlags: OptionSet, Sendable {
   package static let unicode = StringFlags(rawValue: 32)
   /// Quoted with `"`.
   package static let doubleQuoted = StringFlags(rawValue: 64)
+
+  /// Whether the flags of a literal's node say that it is bytes; costs other modules no call.
+  @inlinable package static func isBytes(_ detail: UInt8) -> Bool { detail & 1 != 0 }
+  /// Whether they say that it is raw.
+  @inlinable package static func isRaw(_ detail: UInt8) -> Bool { detail & 2 != 0 }
+  /// Whether they say that it has three quotes.
+  @inlinable package static func isTripleQuoted(_ detail: UInt8) -> Bool { detail & 16 != 0 }
 }

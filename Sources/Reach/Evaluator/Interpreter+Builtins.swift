@@ -248,12 +248,10 @@ extension Interpreter {
       return codec(value, rest, call, decoding: true, skipping: 0)
     }
     if case .choice(let choice) = value.shape {
-      var result: Value?
-      for option in choice.options {
-        let text = Value(.text(Text(textOf(option, repr: false))), taint: option.taint, lineage: option.lineage)
-        result = result.map { join($0, text) } ?? text
+      let texts = choice.options.lazy.map {
+        Value(.text(Text(self.textOf($0, repr: false))), taint: $0.taint, lineage: $0.lineage)
       }
-      return result ?? .unknown(call.taint)
+      return join(texts) ?? .unknown(call.taint)
     }
     if case .instance = value.shape, let text = callMethod(value, names.dunderStr, Arguments(), call.node) {
       return text

@@ -67,14 +67,9 @@ extension Interpreter {
       combined.keywordRest = arguments.keywordRest ?? combined.keywordRest
       return call(partial.callee, combined, node)
     case .choice(let choice):
-      var result: Value?
       conditional += 1
-      for option in choice.options {
-        let value = call(option, arguments, node)
-        result = result.map { join($0, value) } ?? value
-      }
-      conditional -= 1
-      return result ?? .unknown
+      defer { conditional -= 1 }
+      return join(choice.options.lazy.map { self.call($0, arguments, node) }) ?? .unknown
     default: return .unknown(taints.union(deepTaint(callee), taint(of: arguments)))
     }
   }
@@ -121,14 +116,13 @@ extension Interpreter {
     let module = function.scope.module.frame
     if context.isGeneral {
       // What was widened by the same arguments before has nothing to learn from them.
-      guard context.joined.insert(key).inserted else { return context.result }
+      guard context.evaluations < Self.generalEvaluations, context.joined.insert(key).inserted else {
+        return context.result
+      }
       let scope = newScope(function)
       bindParameters(function, scope, receiver, arguments)
       let grew = generalise(scope, code, into: context)
-      guard context.evaluations == 0 || (grew && context.evaluations < Self.generalEvaluations) else {
-        return context.result
-      }
-      return run(function, context, scope)
+      return context.evaluations == 0 || grew ? run(function, context, scope) : context.result
     }
     if context.evaluations > 0, context.moduleVersion == module?.version || context.evaluations >= 2 {
       return context.result
@@ -147,8 +141,7 @@ extension Interpreter {
 
   private func connect(_ context: CallContext, _ code: FunctionCode, _ node: NodeID) {
     graph.connect(
-      unit, to: context.unit, line: placeLine(node), kind: .calls(symbols.text(code.place.name)),
-      isConditional: conditional > 0)
+      unit, to: context.unit, at: place(node), kind: .calls(code.place.name), isConditional: conditional > 0)
   }
 
   private func newScope(_ function: FunctionValue) -> Frame {
@@ -260,23 +253,26 @@ extension Interpreter {
   /// called stays. Says whether anything is new.
   private func generalise(_ scope: Frame, _ code: FunctionCode, into context: CallContext) -> Bool {
     var grew = false
-    for parameter in parameters(of: code) {
+    for (place, parameter) in parameters(of: code).enumerated() {
       guard let value = scope.names[parameter.name] else { continue }
+      if context.held.count <= place {
+        context.held += repeatElement(.none, count: place + 1 - context.held.count)
+      }
       let known = context.parameters[parameter.name]
-      let taint = deepTaint(value)
-      var isKept = false
-      if case .choice = value.shape { isKept = true } else { isKept = isWorthKeeping(value) }
-      if let known, !isKept, taints.union(known.taint, taint) == known.taint {
+      let widening = widening(value, known)
+      let held = taints.union(context.held[place], widening.held)
+      let holdsMore = held != context.held[place]
+      context.held[place] = held
+      if let known, !widening.isNew {
+        grew = grew || holdsMore
         scope.names.set(parameter.name, known)
         continue
       }
-      var widened = Value.unknown(taint)
-      if isKept {
-        for option in alternatives(value) where isWorthKeeping(option) { widened = join(widened, option) }
-      }
+      var widened = Value.unknown(widening.taint)
+      for option in alternatives(value) where isWorthKeeping(option) { widened = join(widened, option) }
       if let before = known {
         let joined = join(before, widened)
-        if joined.taint != before.taint || optionCount(joined) > optionCount(before) { grew = true }
+        grew = grew || holdsMore || joined.taint != before.taint || optionCount(joined) > optionCount(before)
         widened = joined
       } else {
         grew = true
@@ -285,6 +281,31 @@ extension Interpreter {
       scope.names.set(parameter.name, widened)
     }
     return grew
+  }
+
+  /// What one more value of a parameter brings along: to what is unknown of it, and in what stays as it is; and whether
+  /// that or what stays is new.
+  private func widening(_ value: Value, _ known: Value?) -> (taint: Taint, held: Taint, isNew: Bool) {
+    var taint = Taint.none
+    var held = Taint.none
+    var isNew = known == nil
+    for option in alternatives(value) {
+      let all = deepTaint(option)
+      held = taints.union(held, all)
+      if isWorthKeeping(option) {
+        taint = taints.union(taint, option.taint)
+        if let known, !isNew { isNew = !isOption(option, of: known) }
+      } else {
+        taint = taints.union(taint, all)
+      }
+    }
+    if let known, taints.union(known.taint, taint) != known.taint { isNew = true }
+    return (taint, held, isNew)
+  }
+
+  private func isOption(_ option: Value, of value: Value) -> Bool {
+    guard case .choice(let choice) = value.shape else { return isSame(value, option) }
+    return choice.options.contains { isSame($0, option) }
   }
 
   private func isWorthKeeping(_ value: Value) -> Bool {
@@ -426,10 +447,11 @@ extension Interpreter {
     callDepth = Self.distinctDepth
     while let call = deferred.popLast() {
       guard !exhausted else { return deferred.removeAll() }
+      guard call.context.evaluations < Self.generalEvaluations else { continue }
       let scope = newScope(call.function)
       bindParameters(call.function, scope, call.receiver, call.arguments)
       let grew = generalise(scope, code(of: call.function), into: call.context)
-      if call.context.evaluations == 0 || (grew && call.context.evaluations < Self.generalEvaluations) {
+      if call.context.evaluations == 0 || grew {
         _ = run(call.function, call.context, scope)
       }
     }

@@ -74,22 +74,14 @@ extension Interpreter {
   /// What any element of a value is.
   func elementOf(_ value: Value) -> Value {
     switch value.shape {
-    case .choice(let choice):
-      var result: Value?
-      for option in choice.options {
-        let element = elementOf(option)
-        result = result.map { join($0, element) } ?? element
-      }
-      return result ?? .unknown
+    case .choice(let choice): return join(choice.options.lazy.map { self.elementOf($0) }) ?? .unknown
     default: break
     }
     guard let elements = knownElements(value) else { return .unknown(deepTaint(value)) }
     if elements.known.count > 64 {
       return .unknown(deepTaint(value))
     }
-    var result = elements.rest
-    for element in elements.known { result = result.map { join($0, element) } ?? element }
-    return result ?? .unknown(value.taint)
+    return join(elements.known, startingWith: elements.rest) ?? .unknown(value.taint)
   }
 
   /// Adds an element; in a deeper undecided branch than the list was made in, it is perhaps there.
@@ -186,24 +178,14 @@ extension Interpreter {
       return callMethod(object, names.dunderGetitem, Arguments([key]), node) ?? .unknown(deepTaint(object))
     case .type: return object
     case .choice(let choice):
-      var result: Value?
-      for option in choice.options {
-        let value = item(option, key, node)
-        result = result.map { join($0, value) } ?? value
-      }
-      return result ?? .unknown(taint)
+      return join(choice.options.lazy.map { self.item($0, key, node) }) ?? .unknown(taint)
     default: return .unknown(taints.union(deepTaint(object), key.taint))
     }
   }
 
   private func element(_ list: ListValue, _ key: Value, _ taint: Taint) -> Value {
     if case .choice(let choice) = key.shape {
-      var result: Value?
-      for option in choice.options {
-        let value = element(list, option, taint)
-        result = result.map { join($0, value) } ?? value
-      }
-      return result ?? .unknown(taint)
+      return join(choice.options.lazy.map { self.element(list, $0, taint) }) ?? .unknown(taint)
     }
     guard let position = key.constantInt else { return elementOf(Value(.list(list), taint: taint)) }
     let index = position < 0 ? list.elements.count + position : position
@@ -216,12 +198,11 @@ extension Interpreter {
       if let value = dictionary.get(constant) { return value }
       return dictionary.rest ?? .unknown(taint)
     }
-    var result = dictionary.rest
     guard dictionary.values.count <= 32 else {
       return .unknown(taints.union(deepTaint(Value(.dictionary(dictionary))), taint))
     }
-    for value in dictionary.values { result = result.map { join($0, value) } ?? value }
-    return result ?? .unknown(taints.union(taint, dictionary.taint))
+    return join(dictionary.values, startingWith: dictionary.rest)
+      ?? .unknown(taints.union(taint, dictionary.taint))
   }
 
   /// `object[key] = value`.
@@ -264,12 +245,7 @@ extension Interpreter {
     var taint = object.taint
     for bound in [lower, upper, step] { if let bound { taint = taints.union(taint, bound.taint) } }
     if case .choice(let choice) = object.shape {
-      var result: Value?
-      for option in choice.options {
-        let value = slice(option, lower, upper, step, asItem: asItem)
-        result = result.map { join($0, value) } ?? value
-      }
-      return result ?? .unknown(taint)
+      return join(choice.options.lazy.map { self.slice($0, lower, upper, step, asItem: asItem) }) ?? .unknown(taint)
     }
     func bound(_ value: Value?) -> (isKnown: Bool, value: Int?) {
       guard let value else { return (true, nil) }

@@ -81,10 +81,7 @@ extension Interpreter {
   func parameters(of code: FunctionCode) -> [FunctionCode.Parameter] {
     if let known = code.parameters { return known }
     guard let tree = treeOf(code.place.source) else { return [] }
-    let outer = self.tree
-    self.tree = tree
-    let list = parameterList(code.place.parameters)
-    self.tree = outer
+    let list = within(code.place.source, tree, frame, unit: unit) { parameterList(code.place.parameters) }
     code.parameters = list
     return list
   }

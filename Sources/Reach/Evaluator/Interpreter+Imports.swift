@@ -157,7 +157,7 @@ extension Interpreter {
     for step in steps {
       if let state = step.state {
         graph.connect(
-          unit, to: state.unit, line: placeLine(node), kind: .imports(step.dotted), isConditional: conditional > 0)
+          unit, to: state.unit, at: place(node), kind: .imports(step.dotted), isConditional: conditional > 0)
         runModule(state)
         let module = Value(.module(state))
         if case .module(let parent) = value.shape { parent.frame.names.setIfMissing(step.part, module) }

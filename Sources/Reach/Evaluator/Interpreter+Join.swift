@@ -31,10 +31,24 @@ extension Interpreter {
       if !options.contains(where: { isSame($0, value) }) { options.append(value) }
       return
     }
+    if options.isEmpty, value.taint.isEmpty { return options.append(contentsOf: choice.options) }
     let isFirst = options.isEmpty
     for option in choice.options where isFirst || !options.contains(where: { isSame($0, option) }) {
       options.append(Value(option.shape, taint: taints.union(option.taint, value.taint), lineage: option.lineage))
     }
+  }
+
+  /// Adds one more value to those that a value may be, as `join` does.
+  func join(_ value: Value, into joined: inout JoinedValues) {
+    if joined.add(value, self) { return }
+    joined = JoinedValues(joined.value.map { join($0, value) } ?? value)
+  }
+
+  /// What any of some values is; nil where there are none.
+  func join(_ values: some Sequence<Value>, startingWith first: Value? = nil) -> Value? {
+    var joined = JoinedValues(first)
+    for value in values { join(value, into: &joined) }
+    return joined.value
   }
 
   /// The options of a choice; the value itself for everything else.
@@ -170,5 +184,47 @@ extension Interpreter {
     var taint = Taint.none
     for argument in arguments.all { taint = taints.union(taint, deepTaint(argument)) }
     return taint
+  }
+}
+
+/// Values that are joined one after another: the choice of them is made once, in the end.
+struct JoinedValues {
+  private var options: [Value] = []
+  private var isChoice = false
+  private var taint = Taint.none
+
+  init(_ value: Value? = nil) {
+    guard let value else { return }
+    taint = value.taint
+    if case .choice(let choice) = value.shape {
+      options = choice.options
+      isChoice = true
+    } else {
+      options = [value]
+    }
+  }
+
+  /// The value that is one of those added; nil where none was.
+  var value: Value? {
+    isChoice ? Value(.choice(ChoiceValue(options)), taint: taint) : options.first
+  }
+
+  /// Adds a value that is no choice to a few others; false where only a full join can tell what comes out.
+  mutating func add(_ value: Value, _ interpreter: Interpreter) -> Bool {
+    switch value.shape {
+    case .choice, .unbound: return false
+    default: break
+    }
+    guard isChoice else { return false }
+    let isKnown = options.contains { interpreter.isSame($0, value) }
+    if !isKnown {
+      guard options.count < ChoiceValue.limit else { return false }
+      if !taint.isEmpty {
+        for place in options.indices { options[place].taint = interpreter.taints.union(options[place].taint, taint) }
+      }
+      options.append(value)
+    }
+    taint = interpreter.taints.union(taint, value.taint)
+    return true
   }
 }

@@ -5,7 +5,7 @@ extension Interpreter {
   /// A string or bytes literal.
   func literal(_ id: NodeID) -> Value {
     let decoded = tree.stringBytes(id)
-    return StringFlags(rawValue: node(id).detail).contains(.bytes)
+    return StringFlags.isBytes(node(id).detail)
       ? Value(.bytes(Bytes(decoded))) : Value(.text(Text(decoded)))
   }
 
@@ -32,8 +32,9 @@ extension Interpreter {
   }
 
   func float(_ id: NodeID) -> Value {
-    let text = text(id).filter { $0 != "_" }
-    return Double(text).map { Value(.float($0)) } ?? .unknown
+    let node = node(id)
+    let digits = tree.bytes[Int(node.start)..<Int(node.end)].lazy.filter { $0 != 0x5F }
+    return Double(String(decoding: Array(digits), as: UTF8.self)).map { Value(.float($0)) } ?? .unknown
   }
 
   /// Adjacent literals as one.
@@ -53,7 +54,7 @@ extension Interpreter {
     var bytes: [UInt8] = []
     var taint = Taint.none
     var lineage = Lineage.none
-    let isRaw = StringFlags(rawValue: node(id).detail).contains(.raw)
+    let isRaw = StringFlags.isRaw(node(id).detail)
     var child = first(id)
     while !child.isNone {
       if kind(child) == .formattedText {

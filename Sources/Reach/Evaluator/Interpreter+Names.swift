@@ -58,13 +58,12 @@ extension Interpreter {
     case .text, .bytes, .list, .dictionary, .int, .big, .float, .namespace:
       return Value(.method(BuiltinMethod(value, name)), taint: value.taint)
     case .choice(let choice):
-      var result: Value?
+      var found = JoinedValues()
       for option in choice.options {
         if case .none = option.shape { continue }
-        let found = attribute(option, name, node)
-        result = result.map { join($0, found) } ?? found
+        join(attribute(option, name, node), into: &found)
       }
-      return result.map { Value($0.shape, taint: taints.union($0.taint, value.taint), lineage: $0.lineage) }
+      return found.value.map { Value($0.shape, taint: taints.union($0.taint, value.taint), lineage: $0.lineage) }
         ?? .unknown(value.taint)
     case .unknown, .unbound, .none, .bool, .partial: return .unknown(deepTaint(value))
     }
@@ -170,12 +169,7 @@ extension Interpreter {
       case .property: return call(Value(.bound(BoundFunction(function, receiver))), Arguments(), node)
       }
     case .choice(let choice):
-      var result: Value?
-      for option in choice.options {
-        let value = bind(option, to: receiver, type, node)
-        result = result.map { join($0, value) } ?? value
-      }
-      return result ?? found
+      return join(choice.options.lazy.map { self.bind($0, to: receiver, type, node) }) ?? found
     default: return found
     }
   }

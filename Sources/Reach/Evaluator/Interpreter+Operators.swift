@@ -19,14 +19,11 @@ extension Interpreter {
     guard lefts.count * rights.count <= 24 else {
       return .unknown(taints.union(deepTaint(left), deepTaint(right)))
     }
-    var result: Value?
+    var joined = JoinedValues()
     for a in lefts {
-      for b in rights {
-        let value = combine(a, b)
-        result = result.map { join($0, value) } ?? value
-      }
+      for b in rights { join(combine(a, b), into: &joined) }
     }
-    return result ?? .unknown
+    return joined.value ?? .unknown
   }
 
   /// Arithmetic, concatenation and repetition of constants.

@@ -42,12 +42,7 @@ extension Interpreter {
 
   /// `exec` and `eval` of a value: constants are opened, everything else is said to run.
   func runCode(_ value: Value, _ arguments: Arguments, via: String, isolated: Bool, node: NodeID) -> Value {
-    var result: Value?
-    for option in alternatives(value) {
-      let value = runOne(option, arguments, via, isolated, node)
-      result = result.map { join($0, value) } ?? value
-    }
-    return result ?? .unknown
+    join(alternatives(value).lazy.map { self.runOne($0, arguments, via, isolated, node) }) ?? .unknown
   }
 
   private func runOne(

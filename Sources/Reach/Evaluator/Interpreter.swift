@@ -316,6 +316,19 @@ final class Interpreter {
   /// The line of a node in its file.
   func line(_ node: NodeID) -> Int { source.line(at: tree.nodes[Int(node.index)].start, in: tree) }
 
+  /// Where a step is taken that is written at a node, or by the running source where there is no node.
+  func place(_ node: NodeID) -> EdgePlace {
+    node.isNone ? .line(source.baseLine) : .offset(tree.nodes[Int(node.index)].start, source)
+  }
+
+  /// The line of a step.
+  func line(_ place: EdgePlace) -> Int {
+    switch place {
+    case .line(let line): line
+    case .offset(let offset, let source): treeOf(source).map { source.line(at: offset, in: $0) } ?? source.baseLine
+    }
+  }
+
   /// The line of a node, or of the running source where there is no node.
   func placeLine(_ node: NodeID) -> Int { node.isNone ? source.baseLine : line(node) }
 
@@ -431,6 +444,18 @@ final class Interpreter {
 
   /// The symbol of a name or dotted name node.
   func symbol(_ id: NodeID) -> Symbol {
+    // The body of a function is evaluated many times, a module's once.
+    guard source.owner != nil else { return internedName(id) }
+    let index = Int(id.index)
+    if source.nameSymbols.isEmpty { source.nameSymbols = ContiguousArray(repeating: -1, count: tree.nodes.count) }
+    let known = source.nameSymbols[index]
+    if known >= 0 { return known }
+    let symbol = internedName(id)
+    source.nameSymbols[index] = symbol
+    return symbol
+  }
+
+  private func internedName(_ id: NodeID) -> Symbol {
     let node = tree.nodes[Int(id.index)]
     let start = Int(node.start)
     let end = Int(node.end)

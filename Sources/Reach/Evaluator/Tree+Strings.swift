@@ -8,16 +8,15 @@ extension Tree {
   /// The decoded content of a string literal: UTF-8 for a string, the bytes themselves for a bytes literal.
   func stringBytes(_ id: NodeID) -> [UInt8] {
     let node = nodes[Int(id.index)]
-    let flags = StringFlags(rawValue: node.detail)
     var start = Int(node.start)
     var end = Int(node.end)
     while start < end, bytes[start] != 0x22, bytes[start] != 0x27 { start += 1 }
-    let quotes = flags.contains(.tripleQuoted) ? 3 : 1
+    let quotes = StringFlags.isTripleQuoted(node.detail) ? 3 : 1
     start += quotes
     // An unterminated literal has no closing quotes.
     if end - start >= quotes, bytes[end - 1] == 0x22 || bytes[end - 1] == 0x27 { end -= quotes }
     guard start < end else { return [] }
-    return Escapes.decode(bytes[start..<end], isRaw: flags.contains(.raw), isBytes: flags.contains(.bytes))
+    return Escapes.decode(bytes[start..<end], isRaw: StringFlags.isRaw(node.detail), isBytes: StringFlags.isBytes(node.detail))
   }
 
   /// The decoded text between the fields of an f-string: escapes opened, `{{` and `}}` halved.

@@ -18,7 +18,7 @@ extension Interpreter {
       excerpt: Self.excerpt(Array(mentions.description.utf8), limit: 800))
     let id = graph.addLayer(layer, parent: nil)
     let layerUnit = graph.addUnit(path: path, layer: id)
-    graph.connect(unit, to: layerUnit, line: 0, kind: .opens(layer: id), isConditional: false)
+    graph.connect(unit, to: layerUnit, at: .line(0), kind: .opens(layer: id), isConditional: false)
     let holder = SourceUnit(path: path, baseLine: 0, layer: id) { nil }
     within(holder, Tree.empty, frame, unit: layerUnit) {
       conditional += 1

@@ -29,7 +29,7 @@ extension Interpreter {
     let key = LayerKey(bytes: bytes, place: node.index, source: identity(of: source), isolated: isolated)
     if let known = openedLayers[key] {
       graph.connect(
-        unit, to: known.unit, line: placeLine(node), kind: .opens(layer: known.layer),
+        unit, to: known.unit, at: place(node), kind: .opens(layer: known.layer),
         isConditional: conditional > 0)
       return .unknown(code.taint)
     }
@@ -45,7 +45,7 @@ extension Interpreter {
     layerSource.tree = layerTree
     let layerUnit = graph.addUnit(path: source.path, layer: id)
     openedLayers[key] = (layerUnit, id)
-    graph.connect(unit, to: layerUnit, line: place, kind: .opens(layer: id), isConditional: conditional > 0)
+    graph.connect(unit, to: layerUnit, at: .line(place), kind: .opens(layer: id), isConditional: conditional > 0)
     noteErrors(layerTree, layerSource, unit: layerUnit)
     if isolated {
       runningPrograms.append(

@@ -4,16 +4,24 @@ import Evidence
 enum EdgeKind {
   /// `import` of the module with this name.
   case imports(String)
+  /// A run of the file with this path.
+  case runs(String)
   /// A call of the function with this name.
-  case calls(String)
+  case calls(Symbol)
   /// Code found in data.
   case opens(layer: Int)
+}
+
+/// Where a step is taken. Most steps lead to nothing that is told: their lines are counted for those that do.
+enum EdgePlace {
+  case line(Int)
+  case offset(UInt32, SourceUnit)
 }
 
 /// A step from one unit to another.
 struct Edge {
   let target: Int
-  let line: Int
+  let place: EdgePlace
   let kind: EdgeKind
 }
 
@@ -49,6 +57,8 @@ struct FoundCapability {
   let unit: Int
   let line: Int
   var isConditional: Bool
+  /// The same for what differs in nothing but the way its function was called.
+  let evidence: Int
 }
 
 /// Code found in data, with its parent as an index into the graph's layers.
@@ -69,18 +79,21 @@ struct ReachGraph {
   private(set) var layers: [FoundLayer] = []
   /// For each sink, its sources.
   private(set) var flows: [Int: Set<Int>] = [:]
-  private var capabilityIndex: [CapabilityKey: Int] = [:]
+  private var evidenceIndex: [EvidenceKey: Int] = [:]
+  /// Capabilities by evidence and unit.
+  private var capabilityIndex: [UInt64: Int] = [:]
   private var edgeIndex: [UInt64: Int] = [:]
 
   /// Most capabilities that one unit may have; a hostile loop must not fill memory.
   static let capabilitiesOfUnit = 4_096
 
-  private struct CapabilityKey: Hashable {
+  private struct EvidenceKey: Hashable {
     let kind: CapabilityKind
     let argument: String?
     let via: String
-    let unit: Int
+    let path: String
     let line: Int
+    let layer: Int?
   }
 
   mutating func addUnit(path: String, layer: Int?, module: String? = nil) -> Int {
@@ -103,7 +116,10 @@ struct ReachGraph {
   mutating func add(
     _ kind: CapabilityKind, argument: String?, via: String, unit: Int, line: Int, isConditional: Bool
   ) -> Int? {
-    let key = CapabilityKey(kind: kind, argument: argument, via: via, unit: unit, line: line)
+    let evidence = evidence(
+      EvidenceKey(
+        kind: kind, argument: argument, via: via, path: units[unit].path, line: line, layer: units[unit].layer))
+    let key = Self.key(evidence, unit)
     if let found = capabilityIndex[key] {
       if !isConditional { capabilities[found].isConditional = false }
       return found
@@ -112,15 +128,24 @@ struct ReachGraph {
     let id = capabilities.count
     capabilities.append(
       FoundCapability(
-        kind: kind, argument: argument, via: via, unit: unit, line: line, isConditional: isConditional))
+        kind: kind, argument: argument, via: via, unit: unit, line: line, isConditional: isConditional,
+        evidence: evidence))
     capabilityIndex[key] = id
     units[unit].capabilities.append(id)
     return id
   }
 
+  private mutating func evidence(_ key: EvidenceKey) -> Int {
+    if let known = evidenceIndex[key] { return known }
+    let number = evidenceIndex.count
+    evidenceIndex[key] = number
+    return number
+  }
+
   /// Adds a step; the first one between two units stays, and becomes unconditional if a later one is.
   mutating func connect(
-    _ from: Int, to target: Int, line: @autoclosure () -> Int, kind: @autoclosure () -> EdgeKind, isConditional: Bool
+    _ from: Int, to target: Int, at place: @autoclosure () -> EdgePlace, kind: @autoclosure () -> EdgeKind,
+    isConditional: Bool
   ) {
     guard from != target else { return }
     if let found = position(from, target) {
@@ -130,7 +155,7 @@ struct ReachGraph {
     if units[from].links.count >= Self.fewLinks {
       edgeIndex[Self.key(from, target)] = units[from].links.count
     }
-    units[from].edges.append(Edge(target: target, line: line(), kind: kind()))
+    units[from].edges.append(Edge(target: target, place: place(), kind: kind()))
     units[from].links.append(Link(target: Int32(truncatingIfNeeded: target), isConditional: isConditional))
   }
 

@@ -44,6 +44,8 @@ final class SourceUnit: Identified {
   /// The offset in the file at which it begins.
   private let start: UInt32
   private var lines = LineCounter()
+  /// For the block of a function: the symbols of its name nodes that were asked for; -1 for all others.
+  var nameSymbols: ContiguousArray<Symbol> = []
   /// Code of each function, by its node, shared by every value made from it.
   var functions: [UInt32: FunctionCode] = [:]
 
@@ -322,6 +324,8 @@ final class CallContext {
   var joined: Set<UInt64> = []
   /// The widened parameters of a general context.
   var parameters = SymbolMap()
+  /// What the values of each parameter held, however deep.
+  var held: [Taint] = []
   init(unit: Int, isGeneral: Bool) {
     self.unit = unit
     self.isGeneral = isGeneral

@@ -10,8 +10,7 @@ extension Interpreter {
     var inner: String?
     if trigger.phase == .import, case .module(let name) = trigger.starts, name.contains(".") { inner = name }
     walk.run(graph, from: root, onlyModule: inner)
-    let place = trigger.place
-    var collector = ReachCollector(walk: walk, graph: graph, trigger: place.path, line: place.line)
+    var collector = ReachCollector(self)
     for unit in walk.order where graph.units[unit].hasContent { collector.add(unit) }
     collector.addFlows()
     var external: [String] = []
@@ -104,10 +103,9 @@ final class ReachWalk {
 
 /// Turns the reached part of the graph into evidence.
 struct ReachCollector {
+  private let interpreter: Interpreter
   private let walk: ReachWalk
   private let graph: ReachGraph
-  private let trigger: String
-  private let line: Int?
   private(set) var capabilities: [Capability] = []
   private(set) var flows: [Flow] = []
   private(set) var layers: [Layer] = []
@@ -117,25 +115,16 @@ struct ReachCollector {
   private var layerIndex: [Int: Int] = [:]
   /// Capabilities of the graph by their place in `capabilities`.
   private var capabilityIndex: [Int: Int] = [:]
-  private var known: [CapabilityKey: Int] = [:]
+  /// The places of capabilities by the number of their evidence.
+  private var known: [Int: Int] = [:]
   private var chains: [Int: [ChainStep]] = [:]
   private var seenOpaque: Set<Opaque> = []
   private var seenModules: Set<String> = []
 
-  private struct CapabilityKey: Hashable {
-    let kind: CapabilityKind
-    let argument: String?
-    let via: String
-    let path: String
-    let line: Int
-    let layer: Int?
-  }
-
-  init(walk: ReachWalk, graph: ReachGraph, trigger: String, line: Int?) {
-    self.walk = walk
-    self.graph = graph
-    self.trigger = trigger
-    self.line = line
+  init(_ interpreter: Interpreter) {
+    self.interpreter = interpreter
+    walk = interpreter.walk
+    graph = interpreter.graph
   }
 
   /// Adds what one unit has.
@@ -149,10 +138,8 @@ struct ReachCollector {
 
   private mutating func add(capability id: Int, _ unit: Unit, _ layer: Int?) {
     let found = graph.capabilities[id]
-    let key = CapabilityKey(
-      kind: found.kind, argument: found.argument, via: found.via, path: unit.path, line: found.line, layer: layer)
     let isConditional = found.isConditional || !walk.isCertain(found.unit)
-    if let position = known[key] {
+    if let position = known[found.evidence] {
       capabilityIndex[id] = position
       if !isConditional, capabilities[position].isConditional {
         capabilities[position] = made(found, unit, layer, capabilities[position].chain, false)
@@ -160,7 +147,7 @@ struct ReachCollector {
       return
     }
     let last = ChainStep(path: unit.path, line: found.line, what: "\(verb(found.kind)) `\(found.via)`", layer: layer)
-    known[key] = capabilities.count
+    known[found.evidence] = capabilities.count
     capabilityIndex[id] = capabilities.count
     capabilities.append(made(found, unit, layer, chain(to: found.unit) + [last], isConditional))
   }
@@ -205,13 +192,15 @@ struct ReachCollector {
     let what: String
     switch edge.kind {
     case .imports(let name): what = "imports `\(name)`"
-    case .calls(let name): what = "calls `\(name)`"
+    case .runs(let path): what = "calls `\(path)`"
+    case .calls(let name): what = "calls `\(interpreter.symbols.text(name))`"
     case .opens(let layer):
       let local = localLayer(layer)
       what = "opens layer \(local + 1) (\(layers[local].decoders.joined(separator: ", ")))"
     }
+    let line = interpreter.line(edge.place)
     return ChainStep(
-      path: origin.path, line: edge.line > 0 ? edge.line : nil, what: what, layer: origin.layer.map { localLayer($0) })
+      path: origin.path, line: line > 0 ? line : nil, what: what, layer: origin.layer.map { localLayer($0) })
   }
 
   /// The place of a layer in the report, with its parents before it.

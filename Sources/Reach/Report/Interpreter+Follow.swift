@@ -94,7 +94,7 @@ extension Interpreter {
     // A program's own directory stands first on its search path.
     let directory = path.utf8.lastIndex(of: 0x2F).map { String(path[..<$0]) } ?? ""
     searchPath.append(directory)
-    graph.connect(unit, to: fileUnit, line: 1, kind: .calls(path), isConditional: false)
+    graph.connect(unit, to: fileUnit, at: .line(1), kind: .runs(path), isConditional: false)
     noteErrors(fileTree, fileSource, unit: fileUnit)
     within(fileSource, fileTree, state.frame, unit: fileUnit) { _ = self.run(block: fileTree.syntax.root) }
     state.progress = .done

@@ -89,7 +89,7 @@ extension Interpreter {
       size: bytes.count, sha256: Digest.sha256Hex(bytes), excerpt: Self.excerpt(bytes))
     let id = graph.addLayer(layer, parent: source.layer)
     let layerUnit = graph.addUnit(path: source.path, layer: id)
-    graph.connect(unit, to: layerUnit, line: place, kind: .opens(layer: id), isConditional: conditional > 0)
+    graph.connect(unit, to: layerUnit, at: .line(place), kind: .opens(layer: id), isConditional: conditional > 0)
     let holder = SourceUnit(path: source.path, baseLine: 1, layer: id) { nil }
     return within(holder, Tree.empty, frame, unit: layerUnit) {
       followScript(bytes, taint: code.taint)
