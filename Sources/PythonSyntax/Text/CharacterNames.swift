@@ -1,19 +1,20 @@
 /// Characters by their Unicode names, as `\N{…}` of Python's string literals asks for them.
 enum CharacterNames {
-  /// Hashes of all names that are not made by a rule, with their characters; filled when first needed.
-  private static let table: [UInt64: UInt32] = {
+  /// Names that are not made by a rule, of the characters that most programs name; filled when first needed.
+  private static let common = table([0x20...0x2BFF])
+  private static let others = table([
+    0x2C00...0x33FF, 0xA000...0xABFF, 0xD7B0...0xD7FF, 0xF900...0x1FFFF, 0xE0000...0xE01FF,
+  ])
+
+  /// Hashes of the names of characters, with the characters.
+  private static func table(_ ranges: [ClosedRange<UInt32>]) -> [UInt64: UInt32] {
     var table: [UInt64: UInt32] = [:]
-    table.reserveCapacity(48_000)
-    for range in [UInt32(0x20)...0x33FF, 0xA000...0xABFF, 0xD7B0...0xD7FF, 0xF900...0x1BCFF] + higherPlanes {
-      for value in range {
-        guard let scalar = Unicode.Scalar(value) else { continue }
-        if let name = scalar.properties.name { table[hash(name.utf8)] = value }
-      }
+    table.reserveCapacity(12_000)
+    for value in ranges.joined() {
+      if let name = Unicode.Scalar(value)?.properties.name { table[hash(name.utf8)] = value }
     }
     return table
-  }()
-
-  private static let higherPlanes: [ClosedRange<UInt32>] = [0x1BD00...0x1FFFF, 0xE0000...0xE01FF]
+  }
 
   /// FNV-1a over the name in capital letters.
   private static func hash(_ name: some Sequence<UInt8>) -> UInt64 {
@@ -46,7 +47,8 @@ enum CharacterNames {
       return UInt32(exact.dropFirst(ideograph.count), radix: 16).flatMap { verified($0, exact) }
     }
     if upper.hasPrefix("HANGUL SYLLABLE ") { return hangul(exact) }
-    return table[hash(name)].flatMap { verified($0, upper) }
+    let hash = hash(name)
+    return (common[hash] ?? others[hash]).flatMap { verified($0, upper) }
   }
 
   private static func verified(_ value: UInt32, _ upper: String) -> Unicode.Scalar? {

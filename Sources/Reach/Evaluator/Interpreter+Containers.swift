@@ -103,6 +103,7 @@ extension Interpreter {
       for element in elements.known { append(element, to: list) }
       if let rest = elements.rest { list.rest = list.rest.map { join($0, rest) } ?? rest }
       list.taint = taints.union(list.taint, value.taint)
+      touch(list)
     } else {
       let element = elementOf(value)
       list.rest = list.rest.map { join($0, element) } ?? element
@@ -115,6 +116,7 @@ extension Interpreter {
     guard ConstantKey.exists(for: key) else {
       dictionary.taint = taints.union(dictionary.taint, key.taint)
       dictionary.rest = dictionary.rest.map { join($0, value) } ?? value
+      touch(dictionary)
       return
     }
     if dictionary.birth < branchDepth, let old = ConstantKey(key).flatMap({ dictionary.get($0) }) {
@@ -220,6 +222,7 @@ extension Interpreter {
       }
       list.rest = list.rest.map { join($0, value) } ?? value
       list.taint = taints.union(list.taint, deepTaint(value))
+      touch(list)
     case .dictionary(let dictionary): storeEntry(dictionary, key, value)
     case .namespace(let scope):
       if let name = key.constantText { assign(scope, symbols.intern(name.rendered), value) }

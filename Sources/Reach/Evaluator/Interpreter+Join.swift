@@ -135,14 +135,23 @@ extension Interpreter {
   func deepTaint(_ value: Value) -> Taint {
     if value.shape.isLeaf { return value.taint }
     if taints.areAllEmpty { return .none }
+    if case .choice(let choice) = value.shape {
+      return choice.options.reduce(value.taint) { taints.union($0, deepTaint($1)) }
+    }
     var budget = 400
-    return deepTaint(value, &budget, 0)
+    guard let heap = value.shape.heapValue else { return deepTaint(value, &budget, 0) }
+    if heap.heldAt != heapChanges {
+      heap.held = deepTaint(Value(value.shape), &budget, 0)
+      heap.heldAt = heapChanges
+    }
+    return taints.union(value.taint, heap.held)
   }
 
   private func deepTaint(_ value: Value, _ budget: inout Int, _ level: Int) -> Taint {
     budget -= 1
     guard budget > 0, level < 6 else { return value.taint }
     var taint = value.taint
+    if let heap = value.shape.heapValue, heap.heldAt == heapChanges { return taints.union(taint, heap.held) }
     switch value.shape {
     case .list(let list):
       taint = taints.union(taint, list.taint)

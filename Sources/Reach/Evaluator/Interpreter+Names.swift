@@ -254,9 +254,10 @@ extension Interpreter {
       }
     case .object(let target):
       track(target, value)
+      let held = deepTaint(value)
+      target.taint = taints.union(target.taint, held)
       touch(target)
-      target.taint = taints.union(target.taint, deepTaint(value))
-      feed(target, deepTaint(value))
+      feed(target, held)
       guard target.fields.count < 256 else { return }
       let isWeak = target.birth < branchDepth
       target.fields.set(name, isWeak ? target.fields[name].map { join($0, value) } ?? value : value)

@@ -9,7 +9,7 @@ struct Taint: Hashable {
 struct Taints {
   private var sets: [[Int32]] = [[]]
   private var index: [[Int32]: UInt32] = [[]: 0]
-  private var unions: [UInt64: UInt32] = [:]
+  private var unions = PairTable()
   /// A larger set keeps its first members: what flows from a hundred places is known well enough.
   private static let limit = 96
 
@@ -27,7 +27,7 @@ struct Taints {
     if a == b || b.isEmpty { return a }
     if a.isEmpty { return b }
     let key = UInt64(min(a.index, b.index)) << 32 | UInt64(max(a.index, b.index))
-    if let known = unions[key] { return Taint(index: known) }
+    if let known = unions.value(of: key) { return Taint(index: known) }
     var merged: [Int32] = []
     let left = sets[Int(a.index)]
     let right = sets[Int(b.index)]
@@ -44,7 +44,7 @@ struct Taints {
       }
     }
     let result = intern(Array(merged.prefix(Self.limit)))
-    unions[key] = result.index
+    unions.set(key, result.index)
     return result
   }
 
@@ -54,6 +54,50 @@ struct Taints {
     sets.append(set)
     index[set] = id
     return Taint(index: id)
+  }
+}
+
+/// What pairs of set numbers unite to, by open addressing: asked at every step, by numbers that nobody chooses.
+private struct PairTable {
+  private struct Slot {
+    /// 0 where it is free: the empty set is in no pair.
+    var key: UInt64 = 0
+    var value: UInt32 = 0
+  }
+  private var slots: ContiguousArray<Slot> = []
+  private var count = 0
+
+  func value(of key: UInt64) -> UInt32? {
+    guard !slots.isEmpty else { return nil }
+    var place = Self.hash(key) & (slots.count - 1)
+    while slots[place].key != 0 {
+      if slots[place].key == key { return slots[place].value }
+      place = (place + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// Adds a pair that is not there yet.
+  mutating func set(_ key: UInt64, _ value: UInt32) {
+    if count * 2 >= slots.count { grow() }
+    place(Slot(key: key, value: value))
+    count += 1
+  }
+
+  private mutating func grow() {
+    let old = slots
+    slots = ContiguousArray(repeating: Slot(), count: max(256, old.count * 2))
+    for slot in old where slot.key != 0 { place(slot) }
+  }
+
+  private mutating func place(_ slot: Slot) {
+    var place = Self.hash(slot.key) & (slots.count - 1)
+    while slots[place].key != 0 { place = (place + 1) & (slots.count - 1) }
+    slots[place] = slot
+  }
+
+  private static func hash(_ key: UInt64) -> Int {
+    Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32)
   }
 }
 

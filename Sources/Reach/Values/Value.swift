@@ -96,6 +96,17 @@ enum Shape {
     case .list, .dictionary, .object, .instance, .bound, .method, .partial, .choice: false
     }
   }
+
+  /// The container or object that other values are stored in; nil for all others.
+  var heapValue: HeapValue? {
+    switch self {
+    case .list(let list): list
+    case .dictionary(let dictionary): dictionary
+    case .object(let object): object
+    case .instance(let instance): instance
+    default: nil
+    }
+  }
 }
 
 /// A heap value: identity, a version that rises with each change, and the undecided branch it was made in.
@@ -105,6 +116,9 @@ class HeapValue: Identified {
   final let birth: Int32
   /// What flowed in without a place of its own.
   final var taint: Taint = .none
+  /// What it held, however deep, when so many changes had been counted.
+  final var held: Taint = .none
+  final var heldAt = -1
   /// Whether it may be part of a reference circle, and is known to the evaluator for that.
   final var isTracked = false
   init(birth: Int32 = 0) { self.birth = birth }
