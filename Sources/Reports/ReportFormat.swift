@@ -6,8 +6,18 @@ package protocol ReportFormat: Sendable {
   static var name: String { get }
   /// One clause for the help.
   static var summary: String { get }
-  /// The whole report as text that ends with a line feed.
-  static func text(of report: CheckReport, options: ReportOptions) -> String
+  /// Writes the report in UTF-8, piece by piece: text that ends with a line feed.
+  static func write(
+    _ report: CheckReport, options: ReportOptions, to output: @escaping (UnsafeRawBufferPointer) -> Void)
+}
+
+extension ReportFormat {
+  /// The whole report as one text.
+  package static func text(of report: CheckReport, options: ReportOptions) -> String {
+    var bytes: [UInt8] = []
+    write(report, options: options) { bytes.append(contentsOf: $0) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }
 
 /// The formats that exist.

@@ -21,7 +21,7 @@ struct JSONReportTests {
   @Test("is the same value on one line", arguments: 0..<3)
   func oneLine(index: Int) throws {
     let report = Self.reports[index].1
-    let line = JSONReport.text(of: report, isIndented: false)
+    let line = JSONReport.line(of: report)
     #expect(line.utf8.count { $0 == 0x0A } == 1)
     let indented = JSONReport.text(of: report, options: ReportOptions())
     #expect(Plain(try JSONValue.read(bytes(line))) == Plain(try JSONValue.read(bytes(indented))))

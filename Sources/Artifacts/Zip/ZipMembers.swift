@@ -1,25 +1,29 @@
 import Evidence
 
 /// The members of a zip archive: one for each reading of each entry's name.
-struct ZipMembers: Sendable {
+///
+/// A class, so that reading a member copies none of this.
+final class ZipMembers: Sendable {
   let archive: ZipArchive
-  private(set) var members: [Member] = []
+  let members: [Member]
   /// The entry behind each member.
-  private(set) var entryOf: [Int] = []
+  let entryOf: [Int]
   /// The archive's problems, those of colliding names and those of links.
-  private(set) var problems: [StructuralProblem]
+  let problems: [StructuralProblem]
   private let prefix: String
 
   /// `prefix` stands before each name, such as `outer.whl!/`.
   init(_ archive: ZipArchive, prefix: String, limits: Limits) {
     self.archive = archive
     self.prefix = prefix
-    problems = archive.problems
+    var problems = archive.problems
+    var members: [Member] = []
+    var entryOf: [Int] = []
     var collisions = NameCollisions(capacity: archive.entries.count)
     members.reserveCapacity(archive.entries.count)
     entryOf.reserveCapacity(archive.entries.count)
     for (index, entry) in archive.entries.enumerated() {
-      let kind = kind(of: entry, index, limits: limits)
+      let kind = Self.kind(of: entry, index, in: archive, limits: limits, &problems)
       collisions.add(entry.name, isDirectory: entry.isDirectory, offset: entry.listedAt, size: entry.size) {
         Self.areSameFile($0, index, in: archive)
       }
@@ -32,7 +36,9 @@ struct ZipMembers: Sendable {
       }
     }
     problems += collisions.finish()
-    if !prefix.isEmpty { problems = problems.map(placed) }
+    self.members = members
+    self.entryOf = entryOf
+    self.problems = prefix.isEmpty ? problems : problems.map { Self.placed($0, archive, prefix) }
   }
 
   /// Whether two entries, by their numbers, are files with the same bytes and the same mode.
@@ -47,7 +53,9 @@ struct ZipMembers: Sendable {
   }
 
   /// A problem with the outer archive's name before its own place.
-  private func placed(_ problem: StructuralProblem) -> StructuralProblem {
+  private static func placed(
+    _ problem: StructuralProblem, _ archive: ZipArchive, _ prefix: String
+  ) -> StructuralProblem {
     let path = problem.place.path
     guard !prefix.isEmpty, path != archive.source.path, !path.hasPrefix(prefix) else { return problem }
     let place = Place(prefix + path, line: problem.place.line, offset: problem.place.offset)
@@ -55,7 +63,9 @@ struct ZipMembers: Sendable {
   }
 
   /// A link's target is its data, as Info-ZIP stores it; installers write it out as a file.
-  private mutating func kind(of entry: ZipEntry, _ index: Int, limits: Limits) -> Member.Kind {
+  private static func kind(
+    of entry: ZipEntry, _ index: Int, in archive: ZipArchive, limits: Limits, _ problems: inout [StructuralProblem]
+  ) -> Member.Kind {
     if entry.isDirectory { return .directory }
     if entry.isDevice { return .device }
     guard entry.isSymbolicLink else { return .file }
@@ -67,7 +77,7 @@ struct ZipMembers: Sendable {
     problems.append(
       StructuralProblem(
         .symbolicLink, at: place, "a symbolic link to `\(target)`; installers write a file with that text"))
-    if !Self.staysInside(target, from: entry.name) {
+    if !staysInside(target, from: entry.name) {
       problems.append(StructuralProblem(.linkEscape, at: place, "the link's target `\(target)` leaves the archive"))
     }
     return .symbolicLink(target)
@@ -86,7 +96,7 @@ struct ZipMembers: Sendable {
       throw ArtifactError(.notFound, path: archive.source.path, "has no member with number \(member)")
     }
     do throws(ArtifactError) {
-      return try archive.contents(of: entryOf[member]) { log.add(placed($0), member: member) }
+      return try archive.contents(of: entryOf[member]) { log.add(Self.placed($0, archive, prefix), member: member) }
     } catch {
       if let code = Self.problemCode(error.code) {
         let place = Place(members[member].path, offset: error.offset)

@@ -305,7 +305,7 @@ extension Interpreter {
 
   private func isOption(_ option: Value, of value: Value) -> Bool {
     guard case .choice(let choice) = value.shape else { return isSame(value, option) }
-    return choice.options.contains { isSame($0, option) }
+    return isOption(option, of: choice.options)
   }
 
   private func isWorthKeeping(_ value: Value) -> Bool {

@@ -13,7 +13,7 @@ extension Interpreter {
     switch (a.shape, b.shape) {
     case (.choice, .choice): break
     case (.choice(let choice), _):
-      if choice.options.contains(where: { isSame($0, b) }) { return Value(a.shape, taint: taint) }
+      if isOption(b, of: choice.options) { return Value(a.shape, taint: taint) }
     case (_, .choice): break
     default: return Value(.choice(ChoiceValue([a, b])), taint: taint)
     }
@@ -28,12 +28,12 @@ extension Interpreter {
   /// Adds what a value may be to a list of alternatives, each once.
   private func add(_ value: Value, to options: inout [Value]) {
     guard case .choice(let choice) = value.shape else {
-      if !options.contains(where: { isSame($0, value) }) { options.append(value) }
+      if !isOption(value, of: options) { options.append(value) }
       return
     }
     if options.isEmpty, value.taint.isEmpty { return options.append(contentsOf: choice.options) }
     let isFirst = options.isEmpty
-    for option in choice.options where isFirst || !options.contains(where: { isSame($0, option) }) {
+    for option in choice.options where isFirst || !isOption(option, of: options) {
       options.append(Value(option.shape, taint: taints.union(option.taint, value.taint), lineage: option.lineage))
     }
   }
@@ -66,6 +66,14 @@ extension Interpreter {
   func optionCount(_ value: Value) -> Int {
     if case .choice(let choice) = value.shape { return choice.options.count }
     return 1
+  }
+
+  /// Whether a value is one of a few.
+  func isOption(_ value: Value, of options: [Value]) -> Bool {
+    options.withUnsafeBufferPointer { options in
+      for index in options.indices where isSame(options[index], value) { return true }
+      return false
+    }
   }
 
   /// Whether two values are equal constants or the same object.
@@ -155,11 +163,11 @@ extension Interpreter {
     switch value.shape {
     case .list(let list):
       taint = taints.union(taint, list.taint)
-      for element in list.elements.prefix(256) { add(element, to: &taint, &budget, level) }
+      add(list.elements, to: &taint, &budget, level)
       if let rest = list.rest { add(rest, to: &taint, &budget, level) }
     case .dictionary(let dictionary):
       taint = taints.union(taint, dictionary.taint)
-      for element in dictionary.stored.values.prefix(256) { add(element, to: &taint, &budget, level) }
+      add(dictionary.stored.values, to: &taint, &budget, level)
       for key in dictionary.stored.keys.prefix(256) where !key.taint.isEmpty { taint = taints.union(taint, key.taint) }
       if let rest = dictionary.rest { add(rest, to: &taint, &budget, level) }
     case .instance(let instance):
@@ -175,6 +183,21 @@ extension Interpreter {
     default: break
     }
     return taint
+  }
+
+  /// Elements are looked at where they lie: copying them would cost more than the look.
+  private func add(_ elements: [Value], to taint: inout Taint, _ budget: inout Int, _ level: Int) {
+    elements.withUnsafeBufferPointer { elements in
+      for index in 0..<min(elements.count, 256) {
+        if !elements[index].shape.isLeaf {
+          taint = taints.union(taint, deepTaint(elements[index], &budget, level + 1))
+        } else {
+          budget -= 1
+          let own = elements[index].taint
+          if !own.isEmpty { taint = taints.union(taint, own) }
+        }
+      }
+    }
   }
 
   /// Most parts of a value are constants without a taint: they cost no call.
@@ -225,8 +248,7 @@ struct JoinedValues {
     default: break
     }
     guard isChoice else { return false }
-    let isKnown = options.contains { interpreter.isSame($0, value) }
-    if !isKnown {
+    if !interpreter.isOption(value, of: options) {
       guard options.count < ChoiceValue.limit else { return false }
       if !taint.isEmpty {
         for place in options.indices { options[place].taint = interpreter.taints.union(options[place].taint, taint) }

@@ -7,16 +7,8 @@ extension Interpreter {
 
   /// The value of a name as seen from a scope.
   func lookup(_ symbol: Symbol, in start: Frame) -> Value {
-    var scope: Frame? = start
-    while let current = scope {
-      // A class body's names are not seen from the functions in it.
-      if current === start || current.kind != .type, let value = current.names[symbol] {
-        if case .unbound = value.shape {} else { return value }
-      }
-      scope = current.parent
-    }
-    if let value = start.module.frame.names[symbol] {
-      if case .unbound = value.shape {} else { return value }
+    if let value = start.bound(symbol) ?? start.parent?.seen(symbol) ?? start.module.frame.bound(symbol) {
+      return value
     }
     if symbol == names.dunderBuiltins { return Value(.external(builtinsPath)) }
     if builtinNames.contains(symbol) { return Value(.external(paths.attribute(builtinsPath, symbol))) }

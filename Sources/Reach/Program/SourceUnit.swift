@@ -207,6 +207,19 @@ final class Frame: Identified {
     self.birth = birth
   }
 
+  /// The value of a name that is bound here.
+  func bound(_ symbol: Symbol) -> Value? {
+    guard let value = names[symbol] else { return nil }
+    if case .unbound = value.shape { return nil }
+    return value
+  }
+
+  /// The value of a name as a scope inside sees it: a class body's names are not seen from the functions in it.
+  func seen(_ symbol: Symbol) -> Value? {
+    if kind != .type, let value = bound(symbol) { return value }
+    return parent?.seen(symbol)
+  }
+
   /// Drops what it refers to, so that scopes, classes and functions that refer to each other are freed.
   func tearDown() {
     names = SymbolMap()

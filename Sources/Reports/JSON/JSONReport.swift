@@ -6,13 +6,22 @@ package enum JSONReport: ReportFormat {
   package static let name = "json"
   package static let summary = "for programs: schema \(CheckReport.schema)"
 
-  package static func text(of report: CheckReport, options: ReportOptions) -> String {
-    text(of: report, isIndented: true)
+  package static func write(
+    _ report: CheckReport, options: ReportOptions, to output: @escaping (UnsafeRawBufferPointer) -> Void
+  ) {
+    var json = JSONWriter(isIndented: true, output: output)
+    write(report, &json)
+    json.end()
   }
 
-  /// - Parameter isIndented: False for one line, as JSON Lines wants it.
-  package static func text(of report: CheckReport, isIndented: Bool) -> String {
-    var json = JSONWriter(isIndented: isIndented)
+  /// The report on one line, as JSON Lines wants it.
+  package static func line(of report: CheckReport) -> String {
+    var json = JSONWriter(isIndented: false)
+    write(report, &json)
+    return json.finish()
+  }
+
+  private static func write(_ report: CheckReport, _ json: inout JSONWriter) {
     json.object { json in
       json.field("schema", CheckReport.schema)
       json.field("analyser", report.analyser)
@@ -21,7 +30,6 @@ package enum JSONReport: ReportFormat {
       json.key("artifacts")
       json.array(report.artifacts) { json, artifact in write(artifact, &json) }
     }
-    return json.finish()
   }
 
   private static func write(_ artifact: ArtifactReport, _ json: inout JSONWriter) {

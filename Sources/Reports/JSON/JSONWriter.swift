@@ -7,9 +7,17 @@ package struct JSONWriter {
   /// For each open object or array, whether something was written into it.
   private var open: [Bool] = []
   private var followsKey = false
+  private let output: ((UnsafeRawBufferPointer) -> Void)?
+  /// So many bytes are gathered before they go to the output.
+  private static let pieceSize = 1 << 18
 
   /// - Parameter isIndented: Whether values stand on lines of their own; otherwise all is one line.
-  package init(isIndented: Bool) { self.isIndented = isIndented }
+  /// - Parameter output: Where pieces of the text go; without it all of the text is kept.
+  package init(isIndented: Bool, output: ((UnsafeRawBufferPointer) -> Void)? = nil) {
+    self.isIndented = isIndented
+    self.output = output
+    if output != nil { bytes.reserveCapacity(Self.pieceSize + 4_096) }
+  }
 
   /// What was written so far.
   package var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -18,6 +26,18 @@ package struct JSONWriter {
   package mutating func finish() -> String {
     bytes.append(UInt8(ascii: "\n"))
     return text
+  }
+
+  /// Ends the text with a line feed and gives the rest of it to the output.
+  package mutating func end() {
+    bytes.append(UInt8(ascii: "\n"))
+    flush()
+  }
+
+  private mutating func flush() {
+    guard let output else { return }
+    bytes.withUnsafeBytes(output)
+    bytes.removeAll(keepingCapacity: true)
   }
 
   /// Writes an object whose fields `body` writes.
@@ -104,6 +124,7 @@ package struct JSONWriter {
     let hasContent = open.popLast() ?? false
     if hasContent { breakLine() }
     bytes.append(closing)
+    if bytes.count >= Self.pieceSize { flush() }
   }
 
   /// What stands between two values: nothing after a key, otherwise a comma and a new line.

@@ -5,7 +5,14 @@ package enum TerminalReport: ReportFormat {
   package static let name = "terminal"
   package static let summary = "for people"
 
-  package static func text(of report: CheckReport, options: ReportOptions) -> String {
+  package static func write(
+    _ report: CheckReport, options: ReportOptions, to output: @escaping (UnsafeRawBufferPointer) -> Void
+  ) {
+    var text = page(of: report, options: options)
+    text.withUTF8 { output(UnsafeRawBufferPointer($0)) }
+  }
+
+  private static func page(of report: CheckReport, options: ReportOptions) -> String {
     var page = TerminalPage(options: options)
     page.names = ArtifactNames(report.artifacts)
     switch options.detail {

@@ -3,45 +3,48 @@ import Reports
 
 /// The process's outputs and what is known of the terminal behind them.
 enum Console {
-  /// Writes to standard output; quietly gives up when nobody reads any more.
-  static func write(_ text: String) throws(Failure) {
-    guard write(text, to: STDOUT_FILENO) || errno == EPIPE else {
-      throw Failure(.internalError, "cannot write to standard output: \(reason(errno))")
+  /// Writes a text to a file or to standard output.
+  static func write(_ text: String, toFile path: String? = nil) throws(Failure) {
+    try write(toFile: path) { output in
+      var text = text
+      text.withUTF8 { output(UnsafeRawBufferPointer($0)) }
     }
+  }
+
+  /// Writes what `body` makes, piece by piece, to a file, replacing what was there, or to standard output; quietly
+  /// gives up there when nobody reads any more.
+  static func write(
+    toFile path: String?, _ body: (@escaping (UnsafeRawBufferPointer) -> Void) -> Void
+  ) throws(Failure) {
+    let place = path ?? "to standard output"
+    let file = path.map { open($0, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644) } ?? STDOUT_FILENO
+    guard file >= 0 else { throw Failure(.usage, "cannot write \(place): \(reason(errno))") }
+    var error: Int32 = 0
+    body { if error == 0, !write($0, to: file) { error = errno } }
+    if path != nil, close(file) != 0, error == 0 { error = errno }
+    if error == 0 || (path == nil && error == EPIPE) { return }
+    throw Failure(.internalError, "cannot write \(place): \(reason(error))")
   }
 
   /// Writes a line for people to standard error.
   static func error(_ text: String) {
     // Where standard error is gone too, there is nobody left to tell.
-    _ = write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
-  }
-
-  /// Writes a report to a file, replacing what was there.
-  static func write(_ text: String, toFile path: String) throws(Failure) {
-    let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw Failure(.usage, "cannot write \(path): \(reason(errno))") }
-    let isWritten = write(text, to: file)
-    let writeError = errno
-    guard close(file) == 0, isWritten else {
-      throw Failure(.internalError, "cannot write \(path): \(reason(isWritten ? errno : writeError))")
-    }
+    var line = text.hasSuffix("\n") ? text : text + "\n"
+    line.withUTF8 { _ = write(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
   /// Whether everything was written; `errno` says why not.
-  private static func write(_ text: String, to file: Int32) -> Bool {
-    var text = text
-    return text.withUTF8 { bytes in
-      var offset = 0
-      while offset < bytes.count {
-        let count = Glibc.write(file, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
-        if count < 0 {
-          if errno == EINTR { continue }
-          return false
-        }
-        offset += count
+  private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Bool {
+    var offset = 0
+    while offset < bytes.count {
+      let count = Glibc.write(file, bytes.baseAddress.map { $0 + offset }, bytes.count - offset)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
       }
-      return true
+      offset += count
     }
+    return true
   }
 
   /// What the system says of an error number.

@@ -286,16 +286,20 @@ struct OutputOptions: ParsableArguments {
 
   /// Writes a report as asked.
   func write(_ report: CheckReport) throws(Failure) {
-    try write { format.format.text(of: report, options: $0) }
+    let format = format.format
+    let options = reportOptions
+    try Console.write(toFile: output) { format.write(report, options: options, to: $0) }
   }
 
   /// Writes what `text` makes of the wishes about its look.
   func write(_ text: (ReportOptions) -> String) throws(Failure) {
-    let options = ReportOptions(
+    try Console.write(text(reportOptions), toFile: output)
+  }
+
+  private var reportOptions: ReportOptions {
+    ReportOptions(
       detail: quiet ? .quiet : all ? .all : .normal, columns: Console.columns(),
       usesColour: Console.usesColour(color, on: output == nil ? STDOUT_FILENO : nil),
       usesUnicode: Console.usesUnicode())
-    let text = text(options)
-    if let output { try Console.write(text, toFile: output) } else { try Console.write(text) }
   }
 }
