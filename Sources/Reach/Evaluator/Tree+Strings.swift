@@ -16,7 +16,8 @@ extension Tree {
     // An unterminated literal has no closing quotes.
     if end - start >= quotes, bytes[end - 1] == 0x22 || bytes[end - 1] == 0x27 { end -= quotes }
     guard start < end else { return [] }
-    return Escapes.decode(bytes[start..<end], isRaw: StringFlags.isRaw(node.detail), isBytes: StringFlags.isBytes(node.detail))
+    return Escapes.decode(
+      bytes[start..<end], isRaw: StringFlags.isRaw(node.detail), isBytes: StringFlags.isBytes(node.detail))
   }
 
   /// The decoded text between the fields of an f-string: escapes opened, `{{` and `}}` halved.
