@@ -16,7 +16,7 @@ extension Interpreter {
     guard let bytes = code.constantBytes else { return .unknown(code.taint) }
     if isolated, let running = runningPrograms.last(where: { isRepeated($0, by: bytes) }) {
       graph.connect(
-        unit, to: running.unit, line: placeLine(node), kind: .opens(layer: running.layer),
+        unit, to: running.unit, at: place(node), kind: .opens(layer: running.layer),
         isConditional: conditional > 0)
       return .unknown(code.taint)
     }
