@@ -22,6 +22,12 @@ package enum RawText {
     return offset < 0 ? nil : text.utf8.index(text.startIndex, offsetBy: offset)
   }
 
+  /// The parts of a path between its slashes, as file systems see them: a mark that joins a slash to one character in a
+  /// reader's eyes does not hide it. Empty parts are left out.
+  package static func components(of path: String) -> [Substring] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { Substring($0) }
+  }
+
   /// Whether `part` stands anywhere in a text, byte by byte.
   package static func holds(_ text: String, _ part: StaticString) -> Bool {
     var text = text

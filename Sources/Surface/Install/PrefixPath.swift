@@ -1,3 +1,5 @@
+import Artifacts
+
 /// What a path below the prefix means to a program that looks there: the table of names and paths that packages can
 /// reach through `.data/data` and `.data/scripts`.
 enum PrefixPath: Hashable {
@@ -20,7 +22,7 @@ enum PrefixPath: Hashable {
 
   /// Judges a path relative to the prefix, in its Unix spelling.
   static func kind(_ path: String) -> PrefixPath {
-    let parts = path.split(separator: "/").map(String.init)
+    let parts = RawText.components(of: path).map(String.init)
     guard let first = parts.first, let last = parts.last else { return .other }
     if let found = installerFile(parts, first: first, last: last) { return found }
     switch first {

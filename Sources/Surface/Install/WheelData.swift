@@ -64,7 +64,7 @@ enum WheelData: TriggerFamily {
     var order: [String] = []
     for file in input.files.all where file.root == .data {
       guard case .other = PrefixPath.kind(file.belowPrefix ?? file.path) else { continue }
-      let parts = file.path.split(separator: "/")
+      let parts = RawText.components(of: file.path)
       let key = parts.count > 1 ? parts.prefix(min(2, parts.count - 1)).joined(separator: "/") + "/" : file.path
       if let known = groups[key] {
         groups[key] = (known.first, known.count + 1)

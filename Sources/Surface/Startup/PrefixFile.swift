@@ -53,7 +53,7 @@ struct PrefixFile {
   }
 
   /// The path's parts.
-  var parts: [Substring] { path.split(separator: "/") }
+  var parts: [Substring] { RawText.components(of: path) }
   var name: String { parts.last.map(String.init) ?? path }
 
   /// The X.Y of `lib/pythonX.Y/…`, with what follows; nil for any other path.
