@@ -70,6 +70,10 @@ enum BytecodeFiles: TriggerFamily {
     // Every magic number ends with these two since Python 1.5: what lacks them is refused by each version alike.
     guard bytes.count >= 4, bytes[2] == 0x0D, bytes[3] == 0x0A else { return }
     let header = bytes.withUnsafeBytes { buffer in try? PycHeader(buffer) }
+    // Python 1 and 2 counted from 20,121 on; no file of theirs is read by a version that is looked at here.
+    if header == nil, UInt16(bytes[0]) | UInt16(bytes[1]) << 8 >= 20_121 { return }
+    // Nor does any import find a file in a directory such as `bytecode_3.8`.
+    if file.root == .project, !path.isCached, ModuleName(path: file.path) == nil { return }
     if header == nil {
       found.opaque.append(Opaque(path: member.path, why: "its header is that of no known version of CPython"))
     }
@@ -78,6 +82,7 @@ enum BytecodeFiles: TriggerFamily {
     if let version = header?.version {
       versions = versions.filter { $0 == PythonVersion(version.major, version.minor) }
     }
+    guard !versions.isEmpty else { return }
     let report = Report(file: file, versions: versions, input: input)
     if !path.isCached {
       // Beside a source the old name is never looked at.
@@ -94,6 +99,8 @@ enum BytecodeFiles: TriggerFamily {
       judgeCached(path, header: header, bytes: bytes, source: first, report, isEnvironment, &found)
     }
     guard path.optimisation != nil, !isEnvironment, input.files.at(file.root, path.unoptimised).isEmpty else { return }
+    // With a time stamp it is stale beside its source, as has been said of it.
+    if case .timestamp? = header?.validation, !sources.isEmpty { return }
     report.add(
       optimised, "runs only with `-O`", .bytecode(member.path), condition: "with `-O`, `-OO` or PYTHONOPTIMIZE",
       into: &found)

@@ -110,6 +110,32 @@ struct ImportFamiliesTests {
     #expect(probe[TriggerID(rawValue: id)].map(\.place.path) == [path])
   }
 
+  @Test("leave alone bytecode of versions, and in directories, that no import reads")
+  func unreadBytecode() {
+    let code = pyc(names: ["V"], flags: 0)
+    var old = code
+    (old[0], old[1]) = (0x03, 0xF3)
+    var older = code
+    (older[0], older[1]) = (0x99, 0x4E)
+    for bytes in [old, older] {
+      let probe = surface([("m.pyc", bytes)])
+      #expect(probe.ids == [] && probe.found.opaque.isEmpty)
+    }
+    var target = InMemoryTarget(kind: .sdist, name: "demo-1.0.tar.gz", project: Owner(name: "demo", version: "1.0"))
+    for path in ["test/bytecode_3.11/m.pyc", "test/bytecode/m.pyc"] {
+      target.install(.project, path, code, prefixPath: path, member: "demo-1.0/" + path, owner: target.project)
+    }
+    #expect(SurfaceProbe(target)["pyc-sourceless"].map(\.place.path) == ["demo-1.0/test/bytecode/m.pyc"])
+  }
+
+  @Test("tell optimised bytecode that is stale from some that runs")
+  func staleOptimised() {
+    let path = "__pycache__/m.cpython-311.opt-1.pyc"
+    let source = ("m.py", Array("V = 1\n".utf8))
+    #expect(surface([source, (path, pyc(names: ["V"], flags: 0))]).ids == ["pyc-timestamp"])
+    #expect(surface([source, (path, pyc(names: ["V"], flags: 1))]).ids.contains("pyc-optimised-only"))
+  }
+
   @Test("leave alone what the interpreter never looks at, and an environment's own caches")
   func harmlessBytecode() {
     #expect(surface([("m.py", []), ("m.pyc", pyc(names: [], flags: 1))]).ids == [])
