@@ -177,6 +177,13 @@ struct ZipArchiveTests {
 
   enum ZipEnd { static let bytes: [UInt8] = [0x50, 0x4B, 5, 6] + [UInt8](repeating: 0, count: 18) }
 
+  @Test("does not take a link to nothing for one that leaves the archive")
+  func emptyLink() throws {
+    let made = StructureCase.zip(.symbolicLink, "") { $0.addLink("demo/link", to: "") }.make()
+    let codes = try Opened(made.file, made.data).codes
+    #expect(codes.contains(.symbolicLink) && !codes.contains(.linkEscape))
+  }
+
   @Test("has nothing to say about what all readers read alike", arguments: harmless)
   func acceptsHarmless(_ example: StructureCase) throws {
     let made = example.make()

@@ -69,18 +69,20 @@ final class ZipMembers: Sendable {
     if entry.isDirectory { return .directory }
     if entry.isDevice { return .device }
     guard entry.isSymbolicLink else { return .file }
-    var target = ""
+    var target: String?
     if entry.size <= limits.nameBytes, let contents = try? archive.contents(of: index, report: { _ in }) {
       target = MemberName.decode(contents.bytes).text
     }
     let place = Place(entry.name, offset: entry.listedAt)
     problems.append(
       StructuralProblem(
-        .symbolicLink, at: place, "a symbolic link to `\(target)`; installers write a file with that text"))
-    if !staysInside(target, from: entry.name) {
-      problems.append(StructuralProblem(.linkEscape, at: place, "the link's target `\(target)` leaves the archive"))
+        .symbolicLink, at: place, "a symbolic link to `\(target ?? "")`; installers write a file with that text"))
+    // No system makes a link to nothing.
+    if target?.isEmpty != true, !staysInside(target ?? "", from: entry.name) {
+      problems.append(
+        StructuralProblem(.linkEscape, at: place, "the link's target `\(target ?? "")` leaves the archive"))
     }
-    return .symbolicLink(target)
+    return .symbolicLink(target ?? "")
   }
 
   /// Whether a link's target, seen from the link's directory, stays below the root.
