@@ -17,11 +17,25 @@ extension ReachedCode {
     return !name.contains(".")
   }
 
+  /// Whether a tool runs it only if it is used in the tree that a source archive unpacks to: nothing that is installed.
+  func isOfUnpackedTree(_ kind: TargetKind) -> Bool {
+    kind == .sdist && ["project-file-autoload", "tool-config-plugin"].contains(trigger.id.rawValue)
+  }
+
+  /// Whether it is a module that lies beside a source archive's configuration and is not called as the project is: a
+  /// script of the developers, as far as no other trigger leads to it.
+  private func isScript(_ kind: TargetKind) -> Bool {
+    guard kind == .sdist, case .module(let name) = trigger.starts, let owner = trigger.owner else { return false }
+    let parts = trigger.place.path.utf8.split(separator: UInt8(ascii: "/"))
+    let project = owner.name.lowercased().map { $0 == "-" || $0 == "." ? "_" : $0 }
+    return parts.count == 2 && parts[1].elementsEqual("\(name).py".utf8) && name.lowercased() != String(project)
+  }
+
   /// The severity of a harm that is worst where nobody asked for the code: a step lower where importing the package runs
-  /// it, two where somebody has to ask for a module inside it.
-  func graded(_ worst: Severity) -> Severity {
-    if isUnattended { return worst }
-    return min(worst, isImportedByName ? .high : .medium)
+  /// it or a tool has to be used in an unpacked source archive, two where somebody has to ask for a module inside it.
+  func graded(_ worst: Severity, in kind: TargetKind) -> Severity {
+    if isUnattended { return isOfUnpackedTree(kind) ? min(worst, .high) : worst }
+    return min(worst, isImportedByName && !isScript(kind) ? .high : .medium)
   }
 
   /// Capabilities of one kind.

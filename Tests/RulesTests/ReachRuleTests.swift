@@ -5,12 +5,12 @@ import Testing
 /// Builds the facts that one trigger leads to.
 private func reached(
   _ phase: Phase, _ capabilities: [Capability], flows: [Flow] = [], layers: [Layer] = [],
-  id: TriggerID = "pth-import-line",
+  id: TriggerID = "pth-import-line", path: String = "demo.pth", tool: String? = nil,
   starts: CodeStart = .module("demo"), certainty: Certainty = .certain
 ) -> ReachedCode {
   ReachedCode(
     trigger: Trigger(
-      id: id, phase: phase, place: Place("demo.pth", line: 1), owner: Owner(name: "demo", version: "1.0"),
+      id: id, phase: phase, tool: tool, place: Place(path, line: 1), owner: Owner(name: "demo", version: "1.0"),
       python: PythonVersion.supported, profiles: Profile.allCases, certainty: certainty, summary: "runs `import demo`",
       starts: starts),
     capabilities: capabilities, flows: flows, layers: layers, opaque: [], modules: [], externalModules: [])
@@ -89,11 +89,29 @@ struct ReachRuleTests {
 
   @Test("think less of a download that a tool of an unpacked source archive runs, as of one in a build")
   func downloadInTool() {
+    func facts(_ id: TriggerID, _ tool: String) -> ReachedCode {
+      reached(
+        .tool, [capability(.networkConnect, "example.org"), capability(.codeEvaluate, nil)],
+        flows: [Flow(source: 0, sink: 1)], id: id, tool: tool)
+    }
+    #expect(severities(facts("project-file-autoload", "pytest"), of: "PRQ102") == [.critical])
+    #expect(severities(facts("project-file-autoload", "pytest"), of: "PRQ102", kind: .sdist) == [.high])
+    #expect(severities(facts("project-file-autoload", "sphinx"), of: "PRQ102", kind: .sdist) == [.medium])
+    #expect(severities(facts("entry-point-autoload", "pytest"), of: "PRQ102", kind: .sdist) == [.critical])
+  }
+
+  @Test(
+    "tell a developers' script beside a source archive's configuration from the package",
+    arguments: [
+      ("demo-1.0/dev.py", "dev", TargetKind.sdist, Severity.medium), ("demo-1.0/demo.py", "demo", .sdist, .high),
+      ("demo-1.0/dev/__init__.py", "dev", .sdist, .high), ("demo-1.0/src/dev.py", "dev", .sdist, .high),
+      ("dev.py", "dev", .wheel, .high), ("demo-1.0/dev.py", "dev", .wheel, .high),
+    ])
+  func script(path: String, module: String, kind: TargetKind, expected: Severity) {
     let facts = reached(
-      .tool, [capability(.networkConnect, "example.org"), capability(.codeEvaluate, nil)],
-      flows: [Flow(source: 0, sink: 1)])
-    #expect(severities(facts, of: "PRQ102") == [.critical])
-    #expect(severities(facts, of: "PRQ102", kind: .sdist) == [.high])
+      .import, [capability(.credentialRead, "~/.netrc"), capability(.networkConnect, "example.org")],
+      flows: [Flow(source: 0, sink: 1)], path: path, starts: .module(module))
+    #expect(severities(facts, of: "PRQ101", kind: kind) == [expected])
   }
 
   @Test(

@@ -21,7 +21,7 @@ struct ConcealedCode: Rule {
       guard let layer = reached.layers.indices.last(where: { reached.isConcealed($0) }) else { continue }
       let hidden = reached.capabilities.indices.filter { reached.isConcealed(reached.capabilities[$0].layer) }
       let worst = hidden.first { isHarmful(reached.capabilities[$0]) }
-      let severity = worst != nil ? reached.graded(.critical) : reached.isUnattended ? .high : .low
+      let severity = worst != nil ? reached.graded(.critical, in: subject.kind) : reached.isUnattended ? .high : .low
       let opened = reached.layers[layer]
       let what = enumerated(hidden.map { reached.capabilities[$0].kind.rawValue }, most: 6)
       report.add(

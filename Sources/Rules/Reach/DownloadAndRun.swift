@@ -11,7 +11,7 @@ struct DownloadAndRun: Rule {
       """,
     grading: """
       high in a build, in a tool that is used in an unpacked source archive, and when importing the package runs it; \
-      medium for a module inside it, and in a build or tool that does so only when asked to
+      medium for a module inside it, in a build or tool that does so only when asked to, and where documentation is built
       """,
     fix: "Ship what is needed inside the package, pinned by hash.",
     attack: ["T1105", "T1059.006"])
@@ -33,8 +33,9 @@ struct DownloadAndRun: Rule {
   }
 
   private static func severity(of flow: Flow, in reached: ReachedCode, of kind: TargetKind) -> Severity {
-    let phase = reached.trigger.phase
-    guard phase == .build || phase == .tool && kind == .sdist else { return reached.graded(.critical) }
+    let isOfTree = reached.isOfUnpackedTree(kind)
+    guard reached.trigger.phase == .build || isOfTree else { return reached.graded(.critical, in: kind) }
+    if isOfTree, reached.trigger.tool == "sphinx" { return .medium }
     return reached.capabilities[flow.sink].isConditional ? .medium : .high
   }
 

@@ -23,15 +23,15 @@ struct PersistenceWrite: Rule {
         continue
       }
       report.add(
-        info, severity: severity(of: first.capability, in: reached), trigger: index,
+        info, severity: severity(of: first.capability, in: reached, of: subject.kind), trigger: index,
         message: "writes \(first.capability.argument ?? "a start-up place") through \(first.capability.via)",
         chain: reached.chain(of: first.index), layers: reached.layers(of: first.index))
     }
   }
 
-  private static func severity(of capability: Capability, in reached: ReachedCode) -> Severity {
+  private static func severity(of capability: Capability, in reached: ReachedCode, of kind: TargetKind) -> Severity {
     if isOwnOutput(capability, in: reached) { return .low }
-    return reached.trigger.phase == .build ? .high : reached.graded(.critical)
+    return reached.trigger.phase == .build ? .high : reached.graded(.critical, in: kind)
   }
 
   /// Whether a build writes below its own directory, as backends do that make wheels with start-up files.
