@@ -49,7 +49,9 @@ package enum Analyser {
     init(of opened: any OpenedTarget, python: [PythonVersion]?, limits: Limits) {
       let versions = python ?? opened.python
       let surface = Surface.triggers(of: SurfaceInput(target: opened, python: versions, limits: limits))
-      reached = Reach(target: opened, limits: limits).follow(surface.triggers)
+      let roots = Set(surface.triggers.lazy.flatMap(\.searchPath))
+      let searched = TargetWithArchives.open(opened, paths: roots, limits: limits)
+      reached = Reach(target: searched, limits: limits).follow(surface.triggers)
       opened.verifyRemaining()
       problems = opened.problems
       opaque = surface.opaque

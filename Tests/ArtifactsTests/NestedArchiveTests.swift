@@ -22,6 +22,25 @@ struct NestedArchiveTests {
     #expect(inner.problems.map(\.place.path) == ["demo/lib.dat"])
   }
 
+  @Test("come after a target's own members where an interpreter searches them, whatever they are called")
+  func searched() throws {
+    let zip = ZipBuilder([("a/__init__.py", bytes("x = 1\n"))]).build()
+    let files = [
+      ("demo/lib.dat", zip), ("demo/other.dat", zip), ("demo/app.pyz", zip), ("demo/none.zip", bytes("no archive")),
+    ]
+    let opened = try Opened(WheelBuilder(name: "demo", binaryFiles: files)).target
+    let searched = TargetWithArchives.open(opened, paths: ["demo/lib.dat", "demo/absent"], limits: .standard)
+    let added = searched.members.dropFirst(opened.members.count)
+    #expect(added.map(\.path) == ["demo/lib.dat!/a/__init__.py", "demo/app.pyz!/a/__init__.py"])
+    #expect(searched.members.map(\.index) == Array(searched.members.indices))
+    for member in added { #expect(try searched.contents(of: member.index).bytes == bytes("x = 1\n")) }
+    #expect(try searched.contents(of: 0).bytes == opened.contents(of: 0).bytes)
+    #expect(searched.installed == opened.installed)
+    #expect(throws: ArtifactError.self) { try searched.contents(of: searched.members.count) }
+    let plain = try Opened(WheelBuilder(name: "plain")).target
+    #expect(!(TargetWithArchives.open(plain, paths: [], limits: .standard) is TargetWithArchives))
+  }
+
   @Test("keep the outer name in problems of their members")
   func problemPlaces() throws {
     var zip = ZipBuilder([("x.py", bytes("x\n"))])

@@ -36,8 +36,10 @@ struct ModuleIndex {
       guard case .file = member.kind else { continue }
       members[member.path] = member.index
     }
+    // No code opens what lies in an archive by its path, so that its members make no other file's name ambiguous.
     allPaths = target.members.compactMap { member in
-      if case .file = member.kind { (member.path, member.index) } else { nil }
+      guard case .file = member.kind, !member.path.utf8.contains(UInt8(ascii: "!")) else { return nil }
+      return (member.path, member.index)
     }
     for (path, member) in installed {
       if sitePaths[path] == nil { sitePaths[path] = member }

@@ -25,8 +25,8 @@ package enum Placement: String, CaseIterable, Sendable {
   func suits(_ code: Code) -> Bool {
     switch self {
     case .pthLine, .setup: code.standsAnywhere
-    // Files in an archive cannot be opened by their paths, and a case of its own shows whether code there is followed.
-    case .pthPathLine: false
+    // Files in an archive cannot be opened by their paths.
+    case .pthPathLine: code.files.isEmpty
     default: true
     }
   }
