@@ -263,8 +263,6 @@ enum KnownGaps {
     (
       "this way to give code to a child is not followed",
       [
-        "processes / /dev/tcp",
-        "processes / a command written backwards",
         "processes / a file in a temporary directory",
         "processes / a sibling on standard input",
         "processes / a written zip application",

@@ -54,7 +54,7 @@ extension Interpreter {
     if scope.recordsProcesses { caller.effects = taints.union(call.effects, recordProcess(words, call)) }
     var output = followWords(words, caller, input, &scope)
     for redirection in command.redirections where redirection.isOutput {
-      store(output, inFile: expand(redirection.file, nil, call, &scope), scope)
+      store(output, inFile: expand(redirection.file, nil, call, &scope), call, scope)
       output = .unknown
     }
     return output
@@ -117,7 +117,7 @@ extension Interpreter {
     case .output: return run(script, call, &scope)
     case .source:
       let name = Value.text("/dev/fd/\(1_000 + fileTaints.count + writtenFiles.count)")
-      store(run(script, call, &scope), inFile: name, scope)
+      store(run(script, call, &scope), inFile: name, call, scope)
       return name
     case .sink:
       let outer = scope.input
@@ -135,6 +135,9 @@ extension Interpreter {
     guard let text = pathText(file) else { return .unknown }
     let name = scope.resolved(text.rendered)
     if let written = writtenFiles[name] { return written }
+    if let address = ShellTools.address(ofFile: name) {
+      return .unknown(record(.networkConnect, argument: address, via: "sh", node: call.node))
+    }
     var taint = taints.union(taint(ofFile: name), file.taint)
     if CredentialCatalogue.isCredential(path: name) {
       taint = taints.union(taint, record(.credentialRead, argument: name, via: "sh", node: call.node))
@@ -144,9 +147,13 @@ extension Interpreter {
   }
 
   /// Remembers what a command leaves in a file.
-  private func store(_ output: Value, inFile file: Value, _ scope: ShellScope) {
+  private func store(_ output: Value, inFile file: Value, _ call: ExternalCall, _ scope: ShellScope) {
     guard let text = pathText(file) else { return }
     let name = scope.resolved(text.rendered)
+    if let address = ShellTools.address(ofFile: name) {
+      let network = record(.networkConnect, argument: address, via: "sh", node: call.node)
+      return flow(from: taints.union(deepTaint(output), taints.union(call.taint, call.effects)), to: network)
+    }
     if output.constantBytes != nil {
       if writtenFiles.count < 1_024 { writtenFiles[name] = output }
     } else {

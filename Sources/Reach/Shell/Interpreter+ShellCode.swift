@@ -314,6 +314,13 @@ extension Interpreter {
       guard name == "cat", files.count == 1, let text = pathText(files[0]) else { return nil }
       return writtenFiles[scope.resolved(text.rendered)]
     }
+    if name == "rev", files.isEmpty, let input, let bytes = input.constantBytes {
+      let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0.reversed()) }
+      let effect = record(.codeDecode, argument: name, via: name, node: call.node)
+      return Value(
+        .text(Text(Array(lines.joined(separator: [0x0A])))), taint: taints.union(input.taint, effect),
+        lineage: lineages.adding(name, to: input.lineage))
+    }
     guard let decoder = Self.decoder(name, texts) else { return nil }
     var read = input
     if let file = files.first, let text = pathText(file) { read = writtenFiles[scope.resolved(text.rendered)] ?? input }

@@ -50,6 +50,14 @@ enum ShellTools {
     return false
   }
 
+  /// The host and port that bash connects to instead of opening a file of that name.
+  static func address(ofFile path: String) -> String? {
+    for prefix in ["/dev/tcp/", "/dev/udp/"] where path.hasPrefix(prefix) {
+      return path.dropFirst(prefix.count).split(separator: "/").joined(separator: ":")
+    }
+    return nil
+  }
+
   /// Where a network tool puts what it receives.
   enum Output: Equatable {
     case standardOutput
