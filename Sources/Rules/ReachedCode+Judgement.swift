@@ -32,9 +32,11 @@ extension ReachedCode {
   }
 
   /// The severity of a harm that is worst where nobody asked for the code: a step lower where importing the package runs
-  /// it or a tool has to be used in an unpacked source archive, two where somebody has to ask for a module inside it.
+  /// it or a tool has to be used in an unpacked source archive, two where somebody has to ask for a module inside it or for
+  /// the documentation of such an archive.
   func graded(_ worst: Severity, in kind: TargetKind) -> Severity {
-    if isUnattended { return isOfUnpackedTree(kind) ? min(worst, .high) : worst }
+    if isOfUnpackedTree(kind) { return min(worst, trigger.tool == "sphinx" ? .medium : .high) }
+    if isUnattended { return worst }
     return min(worst, isImportedByName && !isScript(kind) ? .high : .medium)
   }
 

@@ -101,6 +101,19 @@ struct ReachRuleTests {
   }
 
   @Test(
+    "think less of what only a tool in an unpacked source archive runs",
+    arguments: [
+      ("pytest", TargetKind.sdist, Severity.high), ("sphinx", .sdist, .medium), ("sphinx", .directory, .critical),
+      ("pytest", .directory, .critical),
+    ])
+  func unpackedTree(tool: String, kind: TargetKind, expected: Severity) {
+    let facts = reached(
+      .tool, [capability(.credentialRead, "~/.netrc"), capability(.networkConnect, "example.org")],
+      flows: [Flow(source: 0, sink: 1)], id: "project-file-autoload", tool: tool)
+    #expect(severities(facts, of: "PRQ101", kind: kind) == [expected])
+  }
+
+  @Test(
     "tell a developers' script beside a source archive's configuration from the package",
     arguments: [
       ("demo-1.0/dev.py", "dev", TargetKind.sdist, Severity.medium), ("demo-1.0/demo.py", "demo", .sdist, .high),

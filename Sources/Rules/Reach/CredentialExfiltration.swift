@@ -11,7 +11,8 @@ struct CredentialExfiltration: Rule {
       """,
     grading: """
       high when importing the package runs it, or a tool that is used in an unpacked source archive; medium for a module \
-      inside it; medium outside of start-up when a service's own token goes to that service and nothing else is read
+      inside it and where the archive's documentation is built; medium outside of start-up when a service's own token goes \
+      to that service and nothing else is read
       """,
     fix: "Do not install it. If it ran, revoke every credential that the chain names.",
     attack: ["T1546.018", "T1552.001", "T1119", "T1041"])

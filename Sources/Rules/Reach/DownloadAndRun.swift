@@ -35,8 +35,8 @@ struct DownloadAndRun: Rule {
   private static func severity(of flow: Flow, in reached: ReachedCode, of kind: TargetKind) -> Severity {
     let isOfTree = reached.isOfUnpackedTree(kind)
     guard reached.trigger.phase == .build || isOfTree else { return reached.graded(.critical, in: kind) }
-    if isOfTree, reached.trigger.tool == "sphinx" { return .medium }
-    return reached.capabilities[flow.sink].isConditional ? .medium : .high
+    let worst = isOfTree ? reached.graded(.critical, in: kind) : .high
+    return reached.capabilities[flow.sink].isConditional ? .medium : worst
   }
 
   private static func executes(_ kind: CapabilityKind) -> Bool {
