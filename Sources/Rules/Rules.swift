@@ -15,6 +15,8 @@ package enum Rules {
     PersistenceWrite.self,
     InterpreterExit.self,
     UnattendedNativeLoad.self,
+    DataDestruction.self,
+    DropPoint.self,
     EvasiveStartupFile.self,
     SuppressedStartupFile.self,
     InterpreterTakeover.self,

@@ -67,6 +67,30 @@ struct ReachRuleTests {
     #expect(severities(facts, of: "PRQ101").isEmpty == isOwn)
   }
 
+  @Test(
+    "call a whole place that is deleted destruction, and no part of it",
+    arguments: [
+      (Phase.startup, CapabilityKind.fileDelete, "~", [Severity.critical]), (.import, .fileDelete, "/home/*", [.high]),
+      (.build, .fileDelete, "vssadmin delete shadows", [.critical]), (.startup, .fileWrite, "/dev/sda", [.critical]),
+      (.startup, .fileDelete, "~/.cache/demo", []), (.startup, .fileWrite, "/dev/null", []),
+      (.call, .fileDelete, "~", []),
+    ])
+  func destruction(phase: Phase, kind: CapabilityKind, argument: String, expected: [Severity]) {
+    #expect(severities(reached(phase, [capability(kind, argument)]), of: "PRQ111") == expected)
+  }
+
+  @Test("name a connection to a place where anybody can leave things")
+  func dropPoint() throws {
+    let domain = try #require(DropHosts.domains.first { DropHosts.paths(of: $0) == [""] })
+    let drop = capability(.networkConnect, "https://\(domain)/x")
+    #expect(severities(reached(.startup, [drop]), of: "PRQ112") == [.high])
+    #expect(severities(reached(.import, [drop]), of: "PRQ112") == [.high])
+    #expect(severities(reached(.import, [drop], starts: .module("demo.tests")), of: "PRQ112") == [.medium])
+    #expect(severities(reached(.call, [drop]), of: "PRQ112").isEmpty)
+    let other = capability(.networkConnect, "https://example.org/\(domain)")
+    #expect(severities(reached(.startup, [other]), of: "PRQ112").isEmpty)
+  }
+
   @Test("count the whole environment as secret")
   func wholeEnvironment() {
     let facts = reached(

@@ -20,9 +20,9 @@ extension Interpreter {
     let isCertain = conditional == 0
     if let known = capabilityTaints[id], known.isCertain || !isCertain { return known.taint }
     var taint = taints.single(id)
-    for (kind, shown) in implied(kind, shown) {
+    for (kind, whole) in implied(kind, argument) {
       if let more = graph.add(
-        kind, argument: shown, via: via, unit: unit, line: place, isConditional: conditional > 0)
+        kind, argument: Self.bounded(whole), via: via, unit: unit, line: place, isConditional: conditional > 0)
       {
         taint = taints.union(taint, taints.single(more))
       }
@@ -42,10 +42,7 @@ extension Interpreter {
     case .networkConnect:
       return CredentialCatalogue.isCredential(address: argument) ? [(.credentialRead, argument)] : []
     case .processSpawn:
-      var found: [(CapabilityKind, String)] = []
-      if let what = CredentialCatalogue.credential(inCommand: argument) { found.append((.credentialRead, what)) }
-      if let what = PersistenceCatalogue.persistence(inCommand: argument) { found.append((.persistenceWrite, what)) }
-      return found
+      return ImpliedCapabilities.ofCommand(argument)
     case .fileWrite:
       return PersistenceCatalogue.isStartup(path: argument) ? [(.persistenceWrite, argument)] : []
     default: return []

@@ -79,8 +79,13 @@ enum InterpreterModel {
     ctypes.{CDLL,PyDLL}().{system,popen,execve,execv,execl} process.spawn command@0 | shell
     ctypes.CDLL().{connect,send,sendto} network.connect none
     ctypes.CDLL().{mprotect,mmap,ptrace,process_vm_readv} native.load none
-    ctypes.windll.kernel32.{VirtualAlloc,VirtualProtect,CreateThread,RtlMoveMemory,WriteProcessMemory,CreateRemoteThread} native.load none
-    ctypes.windll.shell32.ShellExecuteW process.spawn command@2
+    ctypes.CDLL().{memfd_create,dlopen,fexecve,syscall,process_vm_writev} native.load none
+    ctypes.{windll.kernel32,WinDLL()}.{VirtualAlloc,VirtualAllocEx,VirtualProtect,VirtualProtectEx,CreateThread,RtlMoveMemory,WriteProcessMemory,ReadProcessMemory,CreateRemoteThread,QueueUserAPC,OpenProcess,LoadLibraryA,LoadLibraryW} native.load none
+    ctypes.{windll.ntdll,WinDLL()}.{NtAllocateVirtualMemory,NtWriteVirtualMemory,NtCreateThreadEx,NtMapViewOfSection,NtUnmapViewOfSection} native.load none
+    ctypes.{windll.ntdll,WinDLL()}.{NtRaiseHardError,RtlSetProcessIsCritical} interpreter.exit none
+    ctypes.{windll.kernel32,WinDLL()}.WinExec process.spawn command@0
+    ctypes.{windll.kernel32,WinDLL()}.{CreateProcessA,CreateProcessW} process.spawn command@1
+    ctypes.{windll.shell32,WinDLL()}.{ShellExecuteA,ShellExecuteW} process.spawn command@2
     setuptools.setup | setup
     distutils.core.setup | setup
     numpy.distutils.core.setup | setup

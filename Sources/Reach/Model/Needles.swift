@@ -83,10 +83,13 @@ struct NamePatterns: Sendable {
   }
 }
 
-/// Patterns of paths, whose components are patterns of names: they match the end of a path.
+/// Patterns of paths, whose components are patterns of names: they match the end of a path, or where they end with `**`
+/// any part of one.
 struct PathPatterns: Sendable {
   /// Components from the first to the last, by the first byte of the last.
   private var byLast: [UInt8: [[[UInt8]]]] = [:]
+  /// Folders with everything below them, by the first byte of their first component.
+  private var folders: [UInt8: [[[UInt8]]]] = [:]
 
   /// Adds a pattern: from the root where it begins with `/`, of any home directory where it begins with `~`.
   mutating func add(_ pattern: some Collection<UInt8>) {
@@ -94,6 +97,11 @@ struct PathPatterns: Sendable {
     // A pattern from the root has an empty first part, so that it matches whole paths only.
     if pattern.first == 0x2F { parts.insert([], at: 0) }
     if parts.first == [0x7E] { parts.removeFirst() }
+    if parts.last == [NamePatterns.star, NamePatterns.star] {
+      parts.removeLast()
+      if let first = parts.first { folders[first.first ?? 0, default: []].append(parts) }
+      return
+    }
     if let last = parts.last { byLast[last.first ?? 0, default: []].append(parts) }
   }
 
@@ -111,11 +119,21 @@ struct PathPatterns: Sendable {
     guard let last = parts.last else { return false }
     let first = last.isEmpty ? 0 : bytes[last.lowerBound]
     return [first, NamePatterns.star].contains { key in
-      byLast[key]?.contains { ends(bytes, parts, with: $0) } ?? false
+      byLast[key]?.contains { ends(bytes, parts[...], with: $0) } ?? false
+    } || lies(bytes, parts)
+  }
+
+  /// Whether a path is one of the folders or lies below it.
+  private func lies(_ bytes: [UInt8], _ parts: [Range<Int>]) -> Bool {
+    parts.indices.contains { start in
+      let first = parts[start].isEmpty ? 0 : bytes[parts[start].lowerBound]
+      return folders[first]?.contains { folder in
+        parts.count - start >= folder.count && ends(bytes, parts[..<(start + folder.count)], with: folder)
+      } ?? false
     }
   }
 
-  private func ends(_ bytes: [UInt8], _ parts: [Range<Int>], with pattern: [[UInt8]]) -> Bool {
+  private func ends(_ bytes: [UInt8], _ parts: ArraySlice<Range<Int>>, with pattern: [[UInt8]]) -> Bool {
     guard parts.count >= pattern.count else { return false }
     let skipped = parts.count - pattern.count
     return pattern.indices.reversed().allSatisfy { index in

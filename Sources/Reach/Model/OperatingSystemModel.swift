@@ -51,8 +51,19 @@ enum OperatingSystemModel {
     getpass.getpass credential.read fixed@password
     uuid.getnode system.info fixed@mac-address
     pwd.{getpwuid,getpwnam,getpwall} system.info fixed@users
+    sys.gettrace system.info fixed@debugger
+    sys.getwindowsversion system.info none
     locale.{getlocale,getdefaultlocale} system.info fixed@locale
-    ctypes.windll.kernel32.{IsDebuggerPresent,GetUserDefaultUILanguage} system.info none
+    ctypes.{windll.kernel32,WinDLL()}.{IsDebuggerPresent,CheckRemoteDebuggerPresent} system.info fixed@debugger
+    ctypes.{windll.kernel32,WinDLL()}.{GetUserDefaultUILanguage,GetSystemDefaultUILanguage,GetUserDefaultLangID,GetSystemDefaultLangID,GetUserDefaultLocaleName} system.info fixed@locale
+    ctypes.{windll.kernel32,WinDLL()}.{GetTickCount,GetTickCount64,GetComputerNameW,GetVolumeInformationW,GetSystemFirmwareTable} system.info none
+    ctypes.{windll.user32,WinDLL()}.{GetKeyboardLayout,GetKeyboardLayoutList} system.info fixed@locale
+    ctypes.{windll.user32,WinDLL()}.{GetAsyncKeyState,GetKeyState,SetWindowsHookExA,SetWindowsHookExW} system.info fixed@keyboard
+    ctypes.{windll.user32,WinDLL()}.{GetCursorPos,GetLastInputInfo,GetForegroundWindow} system.info fixed@user
+    ctypes.{windll.user32,WinDLL()}.{OpenClipboard,GetClipboardData} system.info fixed@clipboard
+    ctypes.{windll.crypt32,WinDLL()}.CryptUnprotectData credential.read fixed@DPAPI
+    ctypes.{windll.advapi32,WinDLL()}.{CredReadW,CredEnumerateW} credential.read fixed@credential-manager
+    ctypes.{windll.urlmon,WinDLL()}.{URLDownloadToFileA,URLDownloadToFileW} network.connect text@1
     """
 }
 

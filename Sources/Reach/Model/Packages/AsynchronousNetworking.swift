@@ -1,71 +1,8 @@
 extension PackageModels {
-  /// `zmq`, `grpc`, `twisted`, `tornado`, `trio`, `anyio`, `gevent`: sockets by other names.
+  /// Smaller networking libraries.
   static let asynchronousNetworking = """
-    zmq.{Context,Context.instance}().socket().connect network.connect text@0
-    zmq.{Context,Context.instance}().socket().bind network.listen text@0
-    zmq.asyncio = zmq
-    nanomsg.Socket().connect network.connect text@0
-    pynng.{Pair0,Req0,Push0} network.connect url@:dial
-    grpc.{insecure_channel,secure_channel} network.connect text@0:target
-    grpc.aio.{insecure_channel,secure_channel} network.connect text@0:target
-    grpc.server().{add_insecure_port,add_secure_port} network.listen text@0:address
-    grpc.aio.server().{add_insecure_port,add_secure_port} network.listen text@0:address
-    twisted.internet.reactor.{connectTCP,connectSSL} network.connect text@0:host
-    twisted.internet.reactor.{listenTCP,listenSSL,listenUDP} network.listen text@0:port
-    twisted.internet.reactor.{callLater,callInThread,callFromThread,callWhenRunning} | callback:0
-    twisted.internet.endpoints.{TCP4ClientEndpoint,HostnameEndpoint,SSL4ClientEndpoint} network.connect text@1:host
-    twisted.internet.endpoints.clientFromString network.connect text@1:description
-    twisted.internet.endpoints.{TCP4ServerEndpoint,SSL4ServerEndpoint} network.listen text@1:port
-    twisted.web.client.{Agent,ProxyAgent}().request network.connect url@1:uri
-    twisted.web.client.{getPage,downloadPage} network.connect url@0:url
-    twisted.web.xmlrpc.Proxy network.connect url@0
-    twisted.names.client.{lookupText,lookupAddress,getHostByName} network.connect text@0:name
-    tornado.httpclient.{HTTPClient,AsyncHTTPClient}().fetch network.connect url@0:request
-    tornado.simple_httpclient.SimpleAsyncHTTPClient().fetch network.connect url@0:request
-    tornado.websocket.websocket_connect network.connect url@0:url
-    tornado.tcpclient.TCPClient().connect network.connect text@0:host
-    tornado.web.Application().listen network.listen text@0:port
-    tornado.{tcpserver.TCPServer,httpserver.HTTPServer}().{listen,bind} network.listen text@0:port
-    tornado.ioloop.IOLoop.{current,instance}().{add_callback,run_sync} | callback:0:callback
-    tornado.ioloop.IOLoop.{current,instance}().{call_later,call_at} | callback:1:callback
-    tornado.ioloop.PeriodicCallback | callback:0:callback
-    trio.{open_tcp_stream,open_ssl_over_tcp_stream} network.connect text@0:host
-    trio.{serve_tcp,open_tcp_listeners} network.listen none | callback:0:handler
-    trio.run | callback:0:async_fn
-    trio.to_thread.run_sync | callback:0:sync_fn
-    anyio.connect_tcp network.connect text@0:remote_host
-    anyio.connect_unix network.connect text@0:path
-    anyio.create_tcp_listener network.listen text@:local_host
-    anyio.run | callback:0:func
-    anyio.to_thread.run_sync | callback:0:func
-    curio.open_connection network.connect text@0:host
-    curio.run | callback:0
-    gevent.socket = socket
-    gevent.{spawn,Greenlet.spawn} | callback:0
-    gevent.spawn_later | callback:1
-    gevent.server.StreamServer network.listen address@0 | remote:1:handle
-    gevent.pywsgi.WSGIServer network.listen address@0
-    eventlet.connect network.connect address@0
-    eventlet.listen network.listen address@0
-    eventlet.spawn | callback:0
-    eventlet.green.socket = socket
-    geventhttpclient.HTTPClient.from_url network.connect url@0
-    socks.socksocket().connect network.connect address@0:dest_pair
-    socks.create_connection network.connect address@0:dest_pair
-    sockshandler.SocksiPyHandler network.connect text@1
     telnetlib3.open_connection network.connect text@0:host
     aioftp.Client.context network.connect text@0:host
     pyftpdlib.servers.FTPServer network.listen address@0
-    rpyc.{connect,ssl_connect} network.connect text@0:host
-    rpyc.classic.connect network.connect text@0:host
-    rpyc.utils.server.{ThreadedServer,OneShotServer,ForkingServer} network.listen text@:hostname
-    Pyro4.Proxy network.connect text@0:uri
-    Pyro4.Daemon network.listen text@0:host
-    flask.Flask().run network.listen text@0:host
-    uvicorn.run network.listen text@:host
-    waitress.serve network.listen text@:host
-    bottle.run network.listen text@:host
-    werkzeug.serving.run_simple network.listen text@0:hostname
-    hypercorn.asyncio.serve network.listen none
     """
 }

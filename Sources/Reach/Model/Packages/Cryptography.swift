@@ -1,5 +1,5 @@
 extension PackageModels {
-  /// Ciphers. Hashes are no capability.
+  /// `cryptography` and the smaller ciphers. Hashes are no capability.
   static let cryptography = """
     cryptography.fernet.{Fernet,MultiFernet}().{encrypt,encrypt_at_time} crypto.encrypt fixed@Fernet
     cryptography.fernet.{Fernet,MultiFernet}().{decrypt,decrypt_at_time} code.decode fixed@Fernet
@@ -11,16 +11,8 @@ extension PackageModels {
     cryptography.hazmat.primitives.serialization.{load_pem_public_key,load_der_public_key,load_ssh_public_key}().encrypt crypto.encrypt fixed@RSA
     cryptography.hazmat.primitives.serialization.{load_pem_private_key,load_der_private_key,load_ssh_private_key}().decrypt code.decode fixed@RSA
     cryptography.hazmat.primitives.asymmetric.rsa.RSAPublicNumbers().public_key().encrypt crypto.encrypt fixed@RSA
-    {Crypto,Cryptodome}.Cipher.{AES,DES,DES3,ARC2,ARC4,CAST,ChaCha20,ChaCha20_Poly1305,Salsa20,Blowfish}.new().{encrypt,encrypt_and_digest} crypto.encrypt fixed@cipher
-    {Crypto,Cryptodome}.Cipher.{AES,DES,DES3,ARC2,ARC4,CAST,ChaCha20,ChaCha20_Poly1305,Salsa20,Blowfish}.new().{decrypt,decrypt_and_verify} code.decode fixed@cipher
-    {Crypto,Cryptodome}.Cipher.{PKCS1_OAEP,PKCS1_v1_5}.new().encrypt crypto.encrypt fixed@RSA
-    {Crypto,Cryptodome}.Cipher.{PKCS1_OAEP,PKCS1_v1_5}.new().decrypt code.decode fixed@RSA
     rsa.{encrypt,bigfile.encrypt_bigfile} crypto.encrypt fixed@RSA
     rsa.decrypt code.decode fixed@RSA
-    nacl.secret.{SecretBox,Aead}().encrypt crypto.encrypt fixed@NaCl
-    nacl.secret.{SecretBox,Aead}().decrypt code.decode fixed@NaCl
-    nacl.public.{SealedBox,Box}().encrypt crypto.encrypt fixed@NaCl
-    nacl.public.{SealedBox,Box}().decrypt code.decode fixed@NaCl
     pyAesCrypt.encryptFile crypto.encrypt path@0:infile
     pyAesCrypt.encryptStream crypto.encrypt fixed@AES
     pyAesCrypt.{decryptFile,decryptStream} code.decode fixed@AES

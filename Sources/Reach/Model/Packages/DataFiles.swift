@@ -4,8 +4,6 @@ extension PackageModels {
     aiofiles.open | open
     aiofiles.os.{remove,unlink,rmdir} file.delete path@0:path
     aiofiles.os.{listdir,scandir} dir.list path@0:path
-    anyio.open_file | open
-    trio.open_file | open
     fsspec.open file.read path@0:urlpath
     smart_open.open file.read path@0:uri
     numpy.{load,loadtxt,fromfile} file.read path@0

@@ -1,34 +1,10 @@
 extension PackageModels {
-  /// Database clients, local and remote.
+  /// The other database and queue clients.
   static let databases = """
-    pymongo.{MongoClient,AsyncMongoClient} network.connect text@0:host
-    pymongo.mongo_client.MongoClient = pymongo.MongoClient
-    motor.motor_asyncio.AsyncIOMotorClient network.connect text@0:host
-    mongoengine.connect network.connect text@:host
-    redis.{Redis,StrictRedis,RedisCluster} network.connect text@0:host=localhost
-    redis.{from_url,Redis.from_url,StrictRedis.from_url,asyncio.from_url,asyncio.Redis.from_url} network.connect url@0:url
-    redis.asyncio.Redis network.connect text@:host=localhost
-    redis.ConnectionPool.from_url network.connect url@0:url
-    aioredis = redis.asyncio
-    psycopg2.connect network.connect text@0:dsn
-    psycopg2.pool.{SimpleConnectionPool,ThreadedConnectionPool} network.connect text@:host
-    psycopg.{connect,Connection.connect,AsyncConnection.connect} network.connect text@0:conninfo
-    psycopg_pool.{ConnectionPool,AsyncConnectionPool} network.connect text@0:conninfo
-    asyncpg.{connect,create_pool} network.connect text@0:dsn
-    pg8000.connect network.connect text@1:host
-    mysql.connector.connect network.connect text@:host
-    mysql.connector.{MySQLConnection,pooling.MySQLConnectionPool} network.connect text@:host
-    MySQLdb.{connect,Connection} network.connect text@0:host
-    pymysql.{connect,Connect,connections.Connection} network.connect text@:host
-    aiomysql.{connect,create_pool} network.connect text@0:host
     pyodbc.connect network.connect text@0
     pymssql.connect network.connect text@0:server
     cx_Oracle.connect network.connect text@2:dsn
     oracledb.connect network.connect text@0:dsn
-    sqlalchemy.{create_engine,engine.create_engine,ext.asyncio.create_async_engine} | databaseURL
-    databases.Database | databaseURL
-    peewee.{PostgresqlDatabase,MySQLDatabase} network.connect text@:host
-    peewee.SqliteDatabase file.read path@0:database
     elasticsearch.{Elasticsearch,AsyncElasticsearch} network.connect text@0:hosts
     opensearchpy.OpenSearch network.connect text@0:hosts
     cassandra.cluster.Cluster network.connect text@0:contact_points
@@ -39,12 +15,5 @@ extension PackageModels {
     pika.BlockingConnection network.connect none
     kafka.{KafkaProducer,KafkaConsumer} network.connect text@:bootstrap_servers
     confluent_kafka.{Producer,Consumer} network.connect none
-    aiosqlite.connect file.read path@0:database
-    apsw.Connection file.read path@0:filename
-    duckdb.connect file.read path@0:database
-    pysqlite3.dbapi2.connect file.read path@0:database
-    pysqlcipher3.dbapi2.connect file.read path@0:database
-    plyvel.DB file.read path@0:name
-    leveldb.LevelDB file.read path@0
     """
 }

@@ -1,12 +1,6 @@
 extension PackageModels {
-  /// `sentry_sdk`, OpenTelemetry exporters, analytics: libraries whose use is to report.
+  /// The other libraries whose use is to report.
   static let telemetry = """
-    sentry_sdk.init network.connect url@0:dsn
-    raven.Client network.connect url@0:dsn
-    opentelemetry.exporter.otlp.proto.grpc.{trace_exporter,metric_exporter,_log_exporter}.{OTLPSpanExporter,OTLPMetricExporter,OTLPLogExporter} network.connect url@0:endpoint=localhost
-    opentelemetry.exporter.otlp.proto.http.{trace_exporter,metric_exporter,_log_exporter}.{OTLPSpanExporter,OTLPMetricExporter,OTLPLogExporter} network.connect url@0:endpoint=localhost
-    opentelemetry.exporter.jaeger.thrift.JaegerExporter network.connect text@0:agent_host_name=localhost
-    opentelemetry.exporter.zipkin.json.ZipkinExporter network.connect url@:endpoint=localhost
     posthog.{capture,identify,Posthog} network.connect fixed@us.i.posthog.com
     mixpanel.Mixpanel network.connect fixed@api.mixpanel.com
     analytics.{track,identify} network.connect fixed@api.segment.io

@@ -1,5 +1,5 @@
 extension PackageModels {
-  /// `websocket-client`, `websockets`, `socketio`: two-way connections.
+  /// `websocket-client` and `websockets`.
   static let webSockets = """
     websocket.create_connection network.connect url@0:url
     websocket.WebSocketApp network.connect url@0:url | remote:3:on_message
@@ -9,9 +9,5 @@ extension PackageModels {
     websockets.{client,asyncio.client,sync.client,legacy.client,threading.client}.connect = websockets.connect
     websockets.serve network.listen text@1:host | remote:0:handler
     websockets.{server,asyncio.server,sync.server,legacy.server}.serve = websockets.serve
-    socketio.{Client,AsyncClient,SimpleClient,AsyncSimpleClient}().connect network.connect url@0:url
-    socketio.{Client,AsyncClient}().on | remote:1:handler
-    socketio.{Client,AsyncClient}().on() | remote:0
-    socketio.{Client,AsyncClient}().event | remote:0
     """
 }

@@ -1,0 +1,6 @@
+extension PackageModels {
+  /// `mako`.
+  static let mako = """
+    mako.template.Template code.eval fixed@template
+    """
+}
