@@ -57,12 +57,16 @@ struct CommandTable: Sendable {
     return nil
   }
 
+  /// How many options and their values may stand before a word.
+  private static let skipLimit = 32
+
   private static func matches(_ pattern: Pattern, _ rest: ArraySlice<[UInt8]>) -> Bool {
     var position = rest.startIndex
     for wanted in pattern.words {
       var mayBeValue = false
+      let limit = min(rest.endIndex, position + skipLimit)
       while true {
-        guard position < rest.endIndex else { return false }
+        guard position < limit else { return false }
         let word = rest[position]
         if matches(word, wanted) { break }
         guard mayBeValue || word.first == 0x2D || word.contains(0x3D) else { return false }
