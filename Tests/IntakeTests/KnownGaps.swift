@@ -171,7 +171,6 @@ enum KnownGaps {
         "processes / python -c in a shell",
         "processes / standard input by communicate",
         "processes / standard input by write",
-        "remote / crontab",
         "remote / pip in a child",
         "remote / pip in a shell",
       ]

@@ -27,6 +27,12 @@ struct ModelTests {
       ("~/.ssh/id_rsa", true), ("/root/.ssh/id_ed25519", true), ("…/.aws/credentials", true), (".env", true),
       ("/proc/self/environ", true), ("/proc/…/environ", true), ("C:\\Users\\x\\.aws\\credentials", true),
       ("/etc/shadow", true), ("~/.ssh/id_*", true), ("~/.config/gh/hosts.yml", true),
+      ("~/.config/google-chrome/Default/Cookies", true), ("~/.config/google-chrome", true), ("Local State", true),
+      ("C:\\Users\\x\\AppData\\Local\\Google\\Chrome\\User Data\\Profile 1\\History", true),
+      ("~/AppData/Roaming/discord/Local Storage/leveldb/000003.log", true), ("~/.bittensor/wallets/a/coldkey", true),
+      ("…/Telegram Desktop/tdata/key_datas", true), ("~/Library/Keychains/login.keychain-db", true),
+      ("/var/run/secrets/kubernetes.io/serviceaccount/token", true), ("~/.config/google", false), ("User Data", false),
+      ("~/.config", false), ("~/.claude/projects", false), ("~/AppData/Roaming/x/y", false), ("discord", false),
       ("…/VERSION", false), ("README.md", false), ("/etc/os-release", false), ("…/config.json", false), ("…", false),
       ("…/data/cacert.pem", false), ("setup.py", false), ("/etc/hosts", false),
     ])

@@ -58,7 +58,8 @@ enum CredentialCommands {
     Travis CI\ttravis token
     Vault\tvault kv get\tvault read\tvault token\tvault print token\tvault login\tbao kv get\tbao read\tbao token
     Vercel\tvercel env pull
-    Windows\tcmdkey /list*\tvaultcmd /listcreds*\tnetsh wlan show *profile* key=clear\treg save *sam\treg save *security\
+    Windows\tcmdkey /list*\tvaultcmd /listcreds*\tnetsh wlan show *profile* key=clear\
+    \treg save *sam\treg save *security\
     \treg save *system\trundll32 *comsvcs.dll* *minidump*\tprocdump *lsass*\tntdsutil *ifm*\tmimikatz
     """
 }

@@ -1,13 +1,14 @@
 /// Files that hold a credential, with the service it belongs to.
 ///
-/// `~` is any home directory, `*` any run of characters inside one path component. Per-user configuration roots are
+/// `~` is any home directory, `*` any run of characters inside one path component, `**` at the end the folder before it
+/// and everything below. Per-user configuration roots are
 /// written with their defaults (`~/.config`, `~/AppData/Roaming`).
 enum CredentialFiles {
   /// One service a line: its name, a tab, its patterns with tabs between.
   static let table = """
     1Password\t~/.config/op/config\t~/.op/config
     access proxies\t~/.tsh/keys/*
-    Alibaba Cloud\t~/.alibabacloud/credentials\t~/.aliyun/config.json
+    Alibaba Cloud\t~/.alibabacloud/credentials\t~/.alibabacloud/credentials.ini\t~/.aliyun/config.json
     Anaconda\t~/.conda/.condarc\t~/.condarc\t~/.continuum/anaconda-client/tokens/*\
     \t~/.local/share/anaconda-client/tokens/*
     Android\t~/.android/adbkey
@@ -34,6 +35,15 @@ enum CredentialFiles {
     backup\t~/.config/borg/keys/*
     BigQuery\t~/.bigquery.v2.token\t~/.bigqueryrc
     Bitwarden\t~/.config/Bitwarden CLI/data.json
+    browser profiles\tLocal State\tLocal Extension Settings/**\t~/AppData/*/*/User Data/**\
+    \t~/AppData/*/*/*/User Data/**\t~/AppData/Roaming/Opera Software/**\t~/AppData/Roaming/Mozilla/Firefox/**\
+    \t~/.mozilla/firefox/**\t~/.librewolf/**\t~/.config/google-chrome/**\t~/.config/google-chrome-beta/**\
+    \t~/.config/chromium/**\t~/.config/BraveSoftware/**\t~/.config/microsoft-edge/**\t~/.config/vivaldi/**\
+    \t~/.config/opera/**\t~/snap/chromium/**\t~/snap/firefox/**\t~/.var/app/com.google.Chrome/**\
+    \t~/.var/app/org.mozilla.firefox/**\t~/Library/Application Support/Google/Chrome/**\
+    \t~/Library/Application Support/BraveSoftware/**\t~/Library/Application Support/Firefox/**\
+    \t~/Library/Application Support/Microsoft Edge/**\t~/Library/Application Support/Arc/**\
+    \t~/Library/Safari/**\t~/Library/Cookies/**
     browsers\tLogin Data\tcookies.sqlite\tkey4.db\tlogins.json\t~/.config/google-chrome/*/Cookies\
     \t~/.config/google-chrome/*/Login Data\t~/.mozilla/firefox/*/cookies.sqlite\t~/.mozilla/firefox/*/key4.db\
     \t~/.mozilla/firefox/*/logins.json\t~/AppData/Local/*/*/User Data\t~/AppData/Local/*/*/User Data/*/Cookies\
@@ -44,7 +54,7 @@ enum CredentialFiles {
     Buildkite\t/etc/buildkite-agent/buildkite-agent.cfg\t~/.buildkite-agent/buildkite-agent.cfg
     Bun\t~/.bunfig.toml
     CircleCI\t~/.circleci/cli.yml
-    Claude Code\t~/.claude.json\t~/.claude/.credentials.json\t~/.claude/settings.json
+    Claude Code\t~/.claude\t~/.claude.json\t~/.claude/.credentials.json\t~/.claude/settings.json
     Cloud Foundry\t~/.cf/config.json
     Cloudflare\t~/.cloudflared/*.json\t~/.cloudflared/cert.pem\t~/.config/.wrangler/config/default.toml\
     \t~/.wrangler/config/default.toml
@@ -62,8 +72,12 @@ enum CredentialFiles {
     \t~/.rediscli_history\t~/.sqlite_history
     Databricks\t~/.databricks/token-cache.json\t~/.databrickscfg
     dbt\t~/.dbt/dbt_cloud.yml\t~/.dbt/profiles.yml
+    Discord\tdiscord_backup_codes.txt\tBetterDiscord/**\t~/AppData/Roaming/discord*/**\
+    \t~/AppData/Roaming/*/Local Storage/leveldb/**\
+    \t~/AppData/Roaming/Lightcord/**\t~/.config/discord*/**\
+    \t~/Library/Application Support/discord/**
     DigitalOcean\t~/.config/doctl/config.yaml\t~/Library/Application Support/doctl/config.yaml
-    Discord\t~/AppData/Roaming/*/Local Storage/leveldb\t~/AppData/Roaming/discord/Local Storage/leveldb
+    containers' configuration\t/var/lib/docker/containers/*/config.v2.json
     Docker\t/kaniko/.docker/config.json\t~/.docker\t~/.docker/cert.pem\t~/.docker/config.json\t~/.docker/key.pem
     Doppler\t~/.doppler/.doppler.yaml
     dotenvx\t.env.keys
@@ -124,7 +138,8 @@ enum CredentialFiles {
     \t~/.kaggle/kaggle.json
     Kerberos\t/etc/krb5.keytab\t/run/user/*/krb5cc*\t/tmp/krb5cc_*
     keyrings.alt\t~/.local/share/python_keyring/crypted_pass.cfg\t~/.local/share/python_keyring/keyring_pass.cfg
-    Kubernetes\t/etc/kubernetes/*.conf\t/etc/kubernetes/admin.conf\t/etc/rancher/k3s/k3s.yaml\
+    Kubernetes\t/run/secrets/kubernetes.io/**\t/var/run/secrets/kubernetes.io/**\
+    \t/etc/kubernetes/*.conf\t/etc/kubernetes/admin.conf\t/etc/rancher/k3s/k3s.yaml\
     \t/run/secrets/kubernetes.io/serviceaccount/token\t/var/run/secrets/kubernetes.io/serviceaccount/token\
     \t~/.kube\t~/.kube/*\t~/.kube/config
     Kubernetes exec plugins\t~/.cache/kubelogin/*\t~/.kube/cache/gke*\t~/.kube/cache/oidc-login/*\
@@ -134,11 +149,11 @@ enum CredentialFiles {
     Linux procfs\t/proc/*/cmdline\t/proc/*/environ\t/proc/*/fd/*
     llm CLI\t~/.config/io.datasette.llm/keys.json\t~/Library/Application Support/io.datasette.llm/keys.json
     local CA\t~/.local/share/mkcert/rootCA-key.pem\t~/.step/secrets/*
-    macOS Keychain\t/Library/Keychains/System.keychain\t~/Library/Keychains/login.keychain-db
+    macOS Keychain\t/Library/Keychains/System.keychain\t~/Library/Keychains/**
     mail\t~/.claws-mail/passwordstorerc\t~/.config/neomutt/*\t~/.mbsyncrc\t~/.offlineimaprc\
     \t~/.thunderbird/*/logins.json
     Maven\t~/.m2/settings-security.xml\t~/.m2/settings.xml
-    MCP clients\t.vscode/mcp.json\t~/.codeium/windsurf/mcp_config.json\
+    MCP clients\t.mcp.json\t.vscode/mcp.json\t~/.codeium/windsurf/mcp_config.json\
     \t~/.config/Claude/claude_desktop_config.json\t~/.continue/config.yaml\t~/.mcp-auth/*\
     \t~/Library/Application Support/Claude/claude_desktop_config.json
     messaging\t~/.msmtprc\t~/.twilio-cli/config.json
@@ -201,6 +216,7 @@ enum CredentialFiles {
     Streamlit\t.streamlit/secrets.toml\t~/.streamlit/credentials.toml\t~/.streamlit/secrets.toml
     Stripe\t~/.config/stripe/config.toml
     Subversion\t~/.subversion/auth/svn.simple/*
+    Steam\tSteam/config/**\tSteam/ssfn*
     sudo\t/etc/sudoers.d/*\t/run/sudo/ts/*
     Supabase\t~/.supabase/access-token
     SwiftPM\t~/.swiftpm/configuration/registries.json
@@ -208,10 +224,12 @@ enum CredentialFiles {
     \t~/.megaCmd/session
     systemd\t/run/credentials/*
     TeamCity\tconf/buildAgent.properties
-    Telegram\t~/AppData/Roaming/Telegram Desktop/tdata
+    Telegram\tTelegram Desktop/tdata/**\t~/AppData/Roaming/Telegram Desktop/**\t~/.local/share/TelegramDesktop/**\
+    \t~/.TelegramDesktop/**\t~/Library/Application Support/Telegram/**\
+    \t~/Library/Application Support/Telegram Desktop/**
     Tencent Cloud\t~/.tccli/*.credential
     Terraform\t*.auto.tfvars\t*.tfstate\t*.tfstate.backup\t*.tfvars\t.terraform/terraform.tfstate
-    TLS\t/etc/letsencrypt/live/*/privkey.pem\t/etc/ssl/private/*.key
+    TLS\t/etc/letsencrypt/live/**\t/etc/letsencrypt/archive/**\t/etc/ssl/private/**
     Travis CI\t~/.travis/config.yml
     tunnels\t~/.config/ngrok/ngrok.yml\t~/Library/Application Support/ngrok/ngrok.yml
     uv\t~/.local/share/uv/credentials/credentials.toml
@@ -223,6 +241,14 @@ enum CredentialFiles {
     \t~/.vscode-server/data/User/globalStorage/state.vscdb\
     \t~/Library/Application Support/Code/User/globalStorage/state.vscdb
     Vultr\t~/.vultr-cli.yaml
+    wallet files\twallet.dat\texodus.txt\t*.skey\tsui.keystore\t~/.litecoin/**\t~/.dogecoin/**\t~/.zcash/**\
+    \t~/.dashcore/**\t~/.ripple/**\t~/.monero/**\t~/.bitmonero/**\t~/.ethereum/keystore/**\t~/.bittensor/wallets/**\
+    \t~/.sui/**\t~/.foundry/keystores/**\t~/.brownie/accounts/**\t~/.electrum/**\t~/.armory/**\t~/.guarda/**\
+    \t~/AppData/Roaming/Exodus/**\t~/AppData/Roaming/atomic/**\t~/AppData/Roaming/Electrum/wallets/**\
+    \t~/AppData/Roaming/Ethereum/keystore/**\t~/AppData/Roaming/Bitcoin/**\t~/AppData/Roaming/Zcash/**\
+    \t~/AppData/Roaming/Armory/**\t~/AppData/Roaming/com.liberty.jaxx/**\t~/AppData/Roaming/Ledger Live/**\
+    \t~/AppData/Roaming/Guarda/**\t~/AppData/Local/Coinomi/**\t~/Library/Application Support/Exodus/**\
+    \t~/Library/Application Support/Electrum/**\t~/Library/Application Support/Ledger Live/**
     wallets\t~/.bitcoin\t~/.bitcoin/*\t~/.bitcoin/wallet.dat\t~/.config/Exodus\t~/.config/Exodus/*\
     \t~/.config/solana/id.json\t~/.electrum\t~/.electrum/wallets/*\t~/.ethereum/keystore/*\
     \t~/.near-credentials/*\t~/AppData/Roaming/Exodus/exodus.wallet

@@ -2,7 +2,8 @@
 enum MetadataAddresses {
   private static let names = [
     "169.254.169.254", "169.254.170.2", "169.254.170.23", "metadata.google.internal", "metadata.goog", "fd00:ec2::254",
-    "fd00:ec2::23", "100.100.100.200", "metadata.azure.com", "metadata.azure.internal", "metadata.tencentyun.com",
+    "fd00:ec2::23", "100.100.100.200", "metadata.azure.com", "metadata.azure.internal", "168.63.129.16",
+    "metadata.tencentyun.com",
     "169.254.0.23", "192.0.0.192", "169.254.42.42", "metadata.packet.net", "metadata.platformequinix.com",
     "instance-data.ec2.internal", "rancher-metadata",
   ]
