@@ -20,7 +20,7 @@ struct DataDestruction: Rule {
         continue
       }
       report.add(
-        info, severity: reached.graded(.critical), trigger: index,
+        info, severity: reached.graded(.critical, in: subject.kind), trigger: index,
         message: "destroys \(reached.capabilities[found].argument ?? "") through \(reached.capabilities[found].via)",
         chain: reached.chain(of: found), layers: reached.layers(of: found))
     }

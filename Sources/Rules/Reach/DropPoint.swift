@@ -20,7 +20,7 @@ struct DropPoint: Rule {
         $0.capability.argument.flatMap { DropHosts.host(in: $0) } != nil
       }
       guard let first = drops.first(where: { !$0.capability.isConditional }) ?? drops.first else { continue }
-      let worst = reached.graded(.high)
+      let worst = reached.graded(.high, in: subject.kind)
       report.add(
         info, severity: first.capability.isConditional ? min(worst, .medium) : worst, trigger: index,
         message:
