@@ -38,4 +38,16 @@ extension CompiledFile {
     let header: [UInt8] = [UInt8(magic & 0xFF), UInt8(magic >> 8), 0x0D, 0x0A] + [UInt8](repeating: 0, count: 12)
     return try read(Array(header.prefix(version.minor < 7 ? 12 : 16)) + bytes, limits: limits)
   }
+
+  /// The value that marshalled data without a header is, where it is no container and no code; nil for everything else.
+  package static func readMarshalledConstant(_ bytes: [UInt8], limits: BytecodeLimits = .standard) -> MarshalValue? {
+    bytes.withUnsafeBytes { bytes in
+      var reader = MarshalReader(bytes: bytes, offset: 0, version: .init(major: 3, minor: 13), limits: limits)
+      guard let root = try? reader.readValue() else { return nil }
+      switch reader.values[root] {
+      case .none, .yes, .no, .integer, .float, .text, .bytes: return reader.values[root]
+      default: return nil
+      }
+    }
+  }
 }

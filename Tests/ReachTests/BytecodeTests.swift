@@ -23,7 +23,7 @@ struct BytecodeTests {
   /// `IMPORT_NAME 0`, `IMPORT_NAME 2`, in 3.6 to 3.12.
   private static let imports: [UInt8] = [108, 0, 0x64, 0, 108, 2]
 
-  @Test("tells what it imports, names and holds, and stays unread")
+  @Test("tells what it imports, names and holds where its instructions make no program")
   func mentions() throws {
     let reached = follow(
       names: ["os", "system", "urllib.request", "urlopen"], texts: ["http://127.0.0.1:9/", "~/.ssh/id_rsa"],

@@ -212,15 +212,11 @@ extension Interpreter {
     return value
   }
 
-  /// A module of the target that isn't source: its machine code or bytecode runs on import and is not followed.
+  /// A module of the target that can't be followed: machine code, or bytecode that could not be read, which was said.
   private func importCompiled(_ name: String, _ entry: ModuleIndex.Entry, _ node: NodeID) -> Value {
-    if entry.form == .native {
-      record(.nativeLoad, argument: entry.path, via: paths.path(name, &symbols), node: node)
-    } else {
-      graph.addOpaque(
-        Opaque(path: entry.path, why: "bytecode without a source runs on import and was not followed"), unit: unit)
-    }
-    return Value(.external(paths.path(name, &symbols)))
+    let path = paths.path(name, &symbols)
+    if entry.form == .native { record(.nativeLoad, argument: entry.path, via: path, node: node) }
+    return Value(.external(path))
   }
 
   /// Whether a top-level or dotted name is found inside the target, heeding that the standard library comes first.
@@ -255,7 +251,11 @@ extension Interpreter {
       state = ModuleState(
         name: name, source: nil, isPackage: true, unit: graph.addUnit(path: entry.path, layer: nil))
       prepare(state, file: nil)
-    case .native, .bytecode: return nil
+    case .bytecode:
+      guard let opened = open(bytecode: entry.path, module: name) else { return nil }
+      state = ModuleState(name: name, source: opened.source, isPackage: entry.isPackage, unit: opened.unit)
+      prepare(state, file: entry.path)
+    case .native: return nil
     }
     modulesByFile[key] = state
     if modules[name] == nil { modules[name] = state }

@@ -1,4 +1,5 @@
 import Evidence
+import PythonBytecode
 import PythonSyntax
 
 extension Interpreter {
@@ -103,11 +104,23 @@ extension Interpreter {
     return Value(.object(object), taint: call.taint)
   }
 
+  /// `marshal.loads`: a constant, or a code object whose source is then known.
   private func marshal(_ call: ExternalCall) -> Value {
     let object = ExternalObject(paths.call(call.path), Arguments(), birth: branchDepth)
     let effect = record(.codeDecode, argument: "marshal", via: call.path, node: call.node)
     object.taint = taints.union(call.taint, effect)
-    if let bytes = call.arguments.at(0)?.constantBytes { object.payload = .marshalled(bytes.count) }
+    guard let input = call.arguments.at(0), let bytes = input.constantBytes else {
+      return Value(.object(object), taint: object.taint)
+    }
+    guard let opened = unmarshalled(bytes, call.node) else {
+      object.payload = .marshalled(bytes.count)
+      return Value(.object(object), taint: object.taint)
+    }
+    let lineage = lineages.adding("marshal", to: input.lineage)
+    if CompiledFile.readMarshalledConstant(bytes) != nil {
+      return Value(opened.shape, taint: object.taint, lineage: lineage)
+    }
+    object.payload = .code(Value(opened.shape, taint: object.taint, lineage: lineage))
     return Value(.object(object), taint: object.taint)
   }
 

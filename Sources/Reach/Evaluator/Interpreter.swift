@@ -100,6 +100,8 @@ final class Interpreter {
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
   /// Programs that were started as processes of their own and are being followed, outermost first.
   var runningPrograms: [RunningProgram] = []
+  /// The sources of marshalled code objects; nil for those that could not be read.
+  var unmarshalledCode: [[UInt8]: String?] = [:]
   /// Scopes and modules that are part of reference circles.
   private var retained: [Frame] = []
   var allModules: [ModuleState] = []
@@ -369,11 +371,16 @@ final class Interpreter {
   func treeOf(_ source: SourceUnit) -> Tree? {
     if let tree = source.tree { return tree }
     guard let tree = load(source) else { return nil }
+    hold(tree, of: source)
+    return tree
+  }
+
+  /// Keeps the tree of a source until others need the room.
+  func hold(_ tree: Tree, of source: SourceUnit) {
     source.tree = tree
     heldSources.append(source)
     heldBytes += tree.footprint
     evict()
-    return tree
   }
 
   private func load(_ source: SourceUnit) -> Tree? {

@@ -3,29 +3,127 @@ import Evidence
 import PythonBytecode
 import PythonSyntax
 
+/// Compiled code as a source that does the same.
+struct OpenedBytecode {
+  let source: SourceUnit
+  /// The unit of the reach graph that stands for it.
+  let unit: Int
+}
+
 extension Interpreter {
-  /// Says what bytecode mentions, since its instructions are not followed: imported modules, names and texts, and what
-  /// the named functions would do. All of it is conditional, because a name alone calls nothing.
-  func mention(bytecode path: String) {
-    opaque("bytecode runs without its source and was not followed")
+  /// Follows a compiled file that an interpreter runs by its path.
+  func run(bytecode path: String) {
+    let name = Self.moduleName(ofBytecode: path)
+    if let entry = index.module(name), entry.form == .bytecode, entry.path == path, let state = module(name) {
+      // An import runs the packages around it first.
+      if let dot = name.lastIndex(of: ".") { _ = importModule(String(name[..<dot]), .none) }
+      return run(bytecode: state)
+    }
+    guard let opened = open(bytecode: path, module: nil) else { return }
+    let state = ModuleState(name: name, source: opened.source, isPackage: false, unit: opened.unit)
+    prepare(state, file: path)
+    allModules.append(state)
+    run(bytecode: state)
+  }
+
+  private func run(bytecode state: ModuleState) {
+    guard let layer = state.source?.layer else { return }
+    graph.connect(unit, to: state.unit, at: .line(0), kind: .opens(layer: layer), isConditional: false)
+    runModule(state)
+  }
+
+  /// The dotted name of the module that a compiled file is, wherever its site directory lies.
+  private static func moduleName(ofBytecode path: String) -> String {
+    var parts = path.split(separator: "/").filter { $0 != "__pycache__" }
+    if let file = parts.popLast() { parts.append(file.prefix { $0 != "." }) }
+    if parts.last == "__init__" { parts.removeLast() }
+    return parts.joined(separator: ".")
+  }
+
+  /// A compiled member as source; nil where it can't be read, which is said.
+  ///
+  /// - Parameter module: the name under which it is imported, where it is.
+  func open(bytecode path: String, module: String?) -> OpenedBytecode? {
     guard let member = index.member(path), let contents = try? target.contents(of: member),
       let file = try? CompiledFile.read(contents.bytes)
-    else { return }
+    else {
+      graph.addOpaque(
+        Opaque(path: path, why: "bytecode runs without its source and could not be read"), unit: unit)
+      return nil
+    }
     let bytes = contents.bytes
-    let mentions = BytecodeMentions(file)
+    let decompiled = file.decompile()
+    let mentions = decompiled.isComplete ? nil : BytecodeMentions(file)
+    let shown = mentions.map { Self.excerpt(Array($0.description.utf8), limit: 800) }
     let layer = Layer(
       decoders: ["bytecode"], path: path, line: nil, parent: nil, size: bytes.count, sha256: Digest.sha256Hex(bytes),
-      excerpt: Self.excerpt(Array(mentions.description.utf8), limit: 800))
+      excerpt: shown ?? Self.excerpt(decompiled.source))
     let id = graph.addLayer(layer, parent: nil)
-    let layerUnit = graph.addUnit(path: path, layer: id)
-    graph.connect(unit, to: layerUnit, at: .line(0), kind: .opens(layer: id), isConditional: false)
-    let holder = SourceUnit(path: path, baseLine: 0, layer: id) { nil }
-    within(holder, Tree.empty, frame, unit: layerUnit) {
+    let opened = OpenedBytecode(
+      source: SourceUnit(path: path, layer: id) { [limits] in
+        Self.parseTree(text: file.decompile().source, limits)
+      },
+      unit: graph.addUnit(path: path, layer: id, module: module))
+    hold(Self.parseTree(text: decompiled.source, limits), of: opened.source)
+    if let mentions { noteGaps(decompiled, mentions, opened) }
+    return opened
+  }
+
+  /// What could not be told of some compiled code, and what it mentions besides. All of that is conditional, because a
+  /// name alone calls nothing.
+  private func noteGaps(_ decompiled: Decompiled, _ mentions: BytecodeMentions, _ opened: OpenedBytecode) {
+    let places = decompiled.gaps.count == 1 ? "a place" : "\(decompiled.gaps.count) places"
+    let first = decompiled.gaps.first.map { ": \($0)" } ?? ""
+    graph.addOpaque(
+      Opaque(path: opened.source.path, why: "\(places) of the bytecode could not be told as source\(first)"),
+      unit: opened.unit)
+    within(opened.source, Tree.empty, frame, unit: opened.unit) {
       conditional += 1
       record(mentions)
       conditional -= 1
       for module in mentions.imports { graph.addExternal(paths.path(module, &symbols), unit: unit) }
     }
+  }
+
+  // MARK: Marshalled code
+
+  /// What `marshal.loads` makes of constant bytes: a text or number, or the source of a code object; nil where no
+  /// version of Python that the target is for reads it.
+  func unmarshalled(_ bytes: [UInt8], _ node: NodeID) -> Value? {
+    switch CompiledFile.readMarshalledConstant(bytes) {
+    case .text(let text)?: return .text(text)
+    case .bytes(let bytes)?: return Value(.bytes(Bytes(bytes)))
+    case .integer(let number)?: return .int(Int(number))
+    case .some(.none): return Value.none
+    default: break
+    }
+    if let known = unmarshalledCode[bytes] { return known.map { .text($0) } }
+    guard unmarshalledCode.count < Self.marshalledLimit else {
+      opaque("more than \(Self.marshalledLimit) marshalled code objects are opened: further ones were not", at: node)
+      return nil
+    }
+    let best = decompiledCode(bytes)
+    if let best, let gap = best.gaps.first {
+      opaque("\(best.gaps.count) places of marshalled code could not be told as source: \(gap)", at: node)
+    }
+    let source = best.map { String(decoding: $0.source, as: UTF8.self) }
+    unmarshalledCode[bytes] = source
+    return source.map { .text($0) }
+  }
+
+  private static let marshalledLimit = 64
+
+  /// The data says no version: that one is meant under which most can be told.
+  private func decompiledCode(_ bytes: [UInt8]) -> Decompiled? {
+    var best: Decompiled?
+    for minor in (6...14).reversed() {
+      guard let file = try? CompiledFile.readMarshalled(bytes, version: .init(major: 3, minor: minor)) else { continue }
+      let decompiled = file.decompile()
+      if decompiled.source.isEmpty { continue }
+      if decompiled.isComplete { return decompiled }
+      if best.map({ $0.gaps.count > decompiled.gaps.count }) ?? true { best = decompiled }
+    }
+    return best
   }
 
   private func record(_ mentions: BytecodeMentions) {

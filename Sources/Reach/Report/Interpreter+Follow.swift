@@ -17,7 +17,7 @@ extension Interpreter {
     case .shell(let text, let place): inRoot(root, trigger, place.line ?? line) { self.startShell(text) }
     case .native(let path):
       inRoot(root, trigger, line) { self.record(.nativeLoad, argument: path, via: "dlopen", node: .none) }
-    case .bytecode(let path): inRoot(root, trigger, line) { self.mention(bytecode: path) }
+    case .bytecode(let path): inRoot(root, trigger, line) { self.run(bytecode: path) }
     case .nothing: break
     }
     followDeferred()

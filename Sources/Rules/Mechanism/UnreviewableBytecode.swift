@@ -16,11 +16,12 @@ struct UnreviewableBytecode: MechanismRule {
     fix: "Ship sources only; installers compile them.",
     attack: ["T1027", "T1554"])
 
-  /// What the bytecode mentions, which is all there is to read of it.
+  /// What is known of what the bytecode does: all of it, or what it mentions.
   static func details(of reached: ReachedCode) -> String {
     guard case .bytecode = reached.trigger.starts,
       let layer = reached.layers.first(where: { $0.decoders == ["bytecode"] })
     else { return "" }
-    return "; it " + layer.excerpt
+    if reached.opaque.contains(where: { $0.path == layer.path }) { return "; it " + layer.excerpt }
+    return "; its instructions were read as source and followed"
   }
 }
