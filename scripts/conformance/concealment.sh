@@ -5,8 +5,9 @@
 source "$(dirname "$0")/../lib.sh"
 
 say "building concealment-corpus"
-swift build -c release --static-swift-stdlib --product concealment-corpus --scratch-path "$SCRATCH" >&2
-products="$(swift build -c release --static-swift-stdlib --show-bin-path --scratch-path "$SCRATCH")"
+# The tests' own builders need the testing library, which there is for debug builds alone.
+swift build --product concealment-corpus --scratch-path "$SCRATCH" >&2
+products="$(swift build --show-bin-path --scratch-path "$SCRATCH")"
 folder="$(mktemp -d)"
 trap 'rm -rf "$folder"' EXIT
 [ "$#" -gt 0 ] || set -- "$RANDOM"
