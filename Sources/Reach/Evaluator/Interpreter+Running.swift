@@ -1,5 +1,4 @@
 import Evidence
-import PythonBytecode
 import PythonSyntax
 
 extension Interpreter {
@@ -106,22 +105,21 @@ extension Interpreter {
 
   /// `marshal.loads`: a constant, or a code object whose source is then known.
   private func marshal(_ call: ExternalCall) -> Value {
-    let object = ExternalObject(paths.call(call.path), Arguments(), birth: branchDepth)
     let effect = record(.codeDecode, argument: "marshal", via: call.path, node: call.node)
-    object.taint = taints.union(call.taint, effect)
-    guard let input = call.arguments.at(0), let bytes = input.constantBytes else {
-      return Value(.object(object), taint: object.taint)
+    let taint = taints.union(call.taint, effect)
+    func object(_ payload: ExternalObject.Payload) -> Value {
+      let object = ExternalObject(paths.call(call.path), Arguments(), birth: branchDepth)
+      object.taint = taint
+      object.payload = payload
+      return Value(.object(object), taint: taint)
     }
-    guard let opened = unmarshalled(bytes, call.node) else {
-      object.payload = .marshalled(bytes.count)
-      return Value(.object(object), taint: object.taint)
-    }
+    guard let input = call.arguments.at(0), let bytes = input.constantBytes else { return object(.none) }
     let lineage = lineages.adding("marshal", to: input.lineage)
-    if CompiledFile.readMarshalledConstant(bytes) != nil {
-      return Value(opened.shape, taint: object.taint, lineage: lineage)
+    if let constant = constant(marshalled: bytes) { return Value(constant.shape, taint: taint, lineage: lineage) }
+    let codes = sources(marshalled: bytes, call.node).map { source in
+      object(.code(Value(.text(Text(source)), taint: taint, lineage: lineage)))
     }
-    object.payload = .code(Value(opened.shape, taint: object.taint, lineage: lineage))
-    return Value(.object(object), taint: object.taint)
+    return join(codes) ?? object(.marshalled(bytes.count))
   }
 
   /// `pickle.loads`: unpickling imports and calls what the data names.

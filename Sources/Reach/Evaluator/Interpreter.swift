@@ -100,8 +100,8 @@ final class Interpreter {
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
   /// Programs that were started as processes of their own and are being followed, outermost first.
   var runningPrograms: [RunningProgram] = []
-  /// The sources of marshalled code objects; nil for those that could not be read.
-  var unmarshalledCode: [[UInt8]: String?] = [:]
+  /// The sources of marshalled code objects; none of those that could not be read.
+  var marshalledSources: [[UInt8]: [[UInt8]]] = [:]
   /// Scopes and modules that are part of reference circles.
   private var retained: [Frame] = []
   var allModules: [ModuleState] = []

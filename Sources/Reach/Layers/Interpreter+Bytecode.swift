@@ -52,7 +52,8 @@ extension Interpreter {
       return nil
     }
     let bytes = contents.bytes
-    let decompiled = file.decompile()
+    let decompilerLimits = Self.decompilerLimits(bytes.count)
+    let decompiled = file.decompile(limits: decompilerLimits)
     let mentions = decompiled.isComplete ? nil : BytecodeMentions(file)
     let shown = mentions.map { Self.excerpt(Array($0.description.utf8), limit: 800) }
     let layer = Layer(
@@ -61,7 +62,7 @@ extension Interpreter {
     let id = graph.addLayer(layer, parent: nil)
     let opened = OpenedBytecode(
       source: SourceUnit(path: path, layer: id) { [limits] in
-        Self.parseTree(text: file.decompile().source, limits)
+        Self.parseTree(text: file.decompile(limits: decompilerLimits).source, limits)
       },
       unit: graph.addUnit(path: path, layer: id, module: module))
     hold(Self.parseTree(text: decompiled.source, limits), of: opened.source)
@@ -87,43 +88,52 @@ extension Interpreter {
 
   // MARK: Marshalled code
 
-  /// What `marshal.loads` makes of constant bytes: a text or number, or the source of a code object; nil where no
-  /// version of Python that the target is for reads it.
-  func unmarshalled(_ bytes: [UInt8], _ node: NodeID) -> Value? {
+  /// The text, bytes or number that marshalled data is; nil for everything else.
+  func constant(marshalled bytes: [UInt8]) -> Value? {
     switch CompiledFile.readMarshalledConstant(bytes) {
-    case .text(let text)?: return .text(text)
-    case .bytes(let bytes)?: return Value(.bytes(Bytes(bytes)))
-    case .integer(let number)?: return .int(Int(number))
-    case .some(.none): return Value.none
-    default: break
+    case .text(let text)?: .text(text)
+    case .bytes(let bytes)?: Value(.bytes(Bytes(bytes)))
+    case .integer(let number)?: .int(Int(number))
+    default: nil
     }
-    if let known = unmarshalledCode[bytes] { return known.map { .text($0) } }
-    guard unmarshalledCode.count < Self.marshalledLimit else {
+  }
+
+  /// The sources of a marshalled code object. The data says no version, so that each under which all can be told is
+  /// meant; where there is none, that under which most can. Empty where no version reads it.
+  func sources(marshalled bytes: [UInt8], _ node: NodeID) -> [[UInt8]] {
+    if let known = marshalledSources[bytes] { return known }
+    guard marshalledSources.count < Self.marshalledLimit else {
       opaque("more than \(Self.marshalledLimit) marshalled code objects are opened: further ones were not", at: node)
-      return nil
+      return []
     }
-    let best = decompiledCode(bytes)
-    if let best, let gap = best.gaps.first {
+    var complete: [[UInt8]] = []
+    var best: Decompiled?
+    for minor in (6...14).reversed() {
+      guard let file = try? CompiledFile.readMarshalled(bytes, version: .init(major: 3, minor: minor)) else { continue }
+      let decompiled = file.decompile(limits: Self.decompilerLimits(bytes.count))
+      if decompiled.source.isEmpty { continue }
+      if decompiled.isComplete {
+        if !complete.contains(decompiled.source) { complete.append(decompiled.source) }
+      } else if best.map({ $0.gaps.count > decompiled.gaps.count }) ?? true {
+        best = decompiled
+      }
+    }
+    if complete.isEmpty, let best, let gap = best.gaps.first {
       opaque("\(best.gaps.count) places of marshalled code could not be told as source: \(gap)", at: node)
+      complete = [best.source]
     }
-    let source = best.map { String(decoding: $0.source, as: UTF8.self) }
-    unmarshalledCode[bytes] = source
-    return source.map { .text($0) }
+    marshalledSources[bytes] = complete
+    return complete
   }
 
   private static let marshalledLimit = 64
 
-  /// The data says no version: that one is meant under which most can be told.
-  private func decompiledCode(_ bytes: [UInt8]) -> Decompiled? {
-    var best: Decompiled?
-    for minor in (6...14).reversed() {
-      guard let file = try? CompiledFile.readMarshalled(bytes, version: .init(major: 3, minor: minor)) else { continue }
-      let decompiled = file.decompile()
-      if decompiled.source.isEmpty { continue }
-      if decompiled.isComplete { return decompiled }
-      if best.map({ $0.gaps.count > decompiled.gaps.count }) ?? true { best = decompiled }
-    }
-    return best
+  /// Work in proportion to what was shipped: thousands of files must not each take what one large file may.
+  private static func decompilerLimits(_ count: Int) -> DecompilerLimits {
+    var limits = DecompilerLimits.standard
+    limits.steps = min(limits.steps, 20_000 + 64 * count)
+    limits.work = min(limits.work, (1 << 20) + 2_048 * count)
+    return limits
   }
 
   private func record(_ mentions: BytecodeMentions) {
