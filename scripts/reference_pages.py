@@ -3,6 +3,7 @@
 
     pratique triggers --format json         | reference_pages.py triggers
     pratique rules --format json            | reference_pages.py rules
+    pratique rules --controls --format json | reference_pages.py controls
     pratique --experimental-dump-help       | reference_pages.py commands PRATIQUE
 """
 
@@ -76,7 +77,26 @@ def rules(entries: list[dict]) -> str:
         lines.append(f"- Severity: {entry['severity']}" + (f"; {entry['grading']}" if entry.get("grading") else ""))
         lines.append(f"- Confidence: {entry['confidence']}")
         lines.append(f"- What to do: {entry['fix']}")
-        lines.append(f"- ATT&CK: {', '.join(map(technique, entry['attack'])) or 'none'}\n")
+        lines.append(f"- ATT&CK: {', '.join(map(technique, entry['attack'])) or 'none'}")
+        lines.append(f"- Controls: {', '.join(f'[{each}](controls.md)' for each in entry['controls'])}\n")
+    return "\n".join(lines)
+
+
+def controls(entries: list[dict]) -> str:
+    lines = [generated("pratique rules --controls"), "# Controls\n"]
+    lines.append(
+        f"The {len(entries)} controls of published frameworks that a [finding](rules.md) is evidence for: that what a "
+        "framework asks to be looked for was looked for, and found. Ids are their publishers'. "
+        "`pratique rules --controls` prints the same in a terminal, and each finding of a JSON report has its ids.\n"
+    )
+    for framework in dict.fromkeys(entry["framework"] for entry in entries):
+        of_framework = [entry for entry in entries if entry["framework"] == framework]
+        lines.append(f"## {framework}\n\n<{of_framework[0]['address']}>\n")
+        lines.append("| control | what it asks for | rules |\n| --- | --- | --- |")
+        for entry in of_framework:
+            named = ", ".join(f"[{rule}](rules.md#{rule.lower()})" for rule in entry["rules"])
+            lines.append(f"| {entry['id']} | {entry['title']} | {named} |")
+        lines.append("")
     return "\n".join(lines)
 
 
@@ -97,6 +117,8 @@ def main() -> int:
             print(triggers(data), end="")
         case ["rules"]:
             print(rules(data), end="")
+        case ["controls"]:
+            print(controls(data), end="")
         case ["commands", program]:
             print(commands(data, program), end="")
         case _:

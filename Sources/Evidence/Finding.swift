@@ -12,9 +12,11 @@ package struct Finding: Hashable, Sendable {
   package let layers: [Layer]
   /// ATT&CK technique ids.
   package let attack: [String]
+  /// Ids of the published controls that the finding is evidence for.
+  package let controls: [String]
   package init(
     rule: String, severity: Severity, title: String, message: String, trigger: Int?, chain: [ChainStep],
-    layers: [Layer] = [], attack: [String] = []
+    layers: [Layer] = [], attack: [String] = [], controls: [String] = []
   ) {
     self.rule = rule
     self.severity = severity
@@ -24,6 +26,7 @@ package struct Finding: Hashable, Sendable {
     self.chain = chain
     self.layers = layers
     self.attack = attack
+    self.controls = controls
   }
 }
 

@@ -36,13 +36,14 @@ package struct ReferenceEntry: Sendable {
   package let name: String?
   /// The heading under which a list shows it.
   package let group: String?
-  package let severity: Severity
+  /// Nil for what has none of its own.
+  package let severity: Severity?
   package let title: String
   package let paragraphs: [Paragraph]
   package let facts: [Fact]
 
   package init(
-    id: String, name: String?, group: String?, severity: Severity, title: String, paragraphs: [Paragraph],
+    id: String, name: String?, group: String?, severity: Severity?, title: String, paragraphs: [Paragraph],
     facts: [Fact]
   ) {
     self.id = id
@@ -74,9 +75,9 @@ package enum Reference {
         indent: 4, hanging: 4 + idWidth + 12,
         [
           page.piece(page.padded(entry.id, to: idWidth + 2), .accent),
-          page.piece(page.padded(entry.severity.rawValue, to: 10), TerminalReport.look(of: entry.severity)),
+          entry.severity.map { page.piece(page.padded($0.rawValue, to: 10), TerminalReport.look(of: $0)) },
           page.piece(entry.title),
-        ])
+        ].compactMap(\.self))
     }
     return page.text
   }
@@ -95,7 +96,8 @@ package enum Reference {
     }
     page.gap()
     let facts =
-      [ReferenceEntry.Fact(key: "severity", label: "severity", words: [entry.severity.rawValue], isList: false)]
+      [ReferenceEntry.Fact].init(
+        entry.severity.map { [.init(key: "severity", label: "severity", words: [$0.rawValue], isList: false)] } ?? [])
       + entry.facts.filter { !$0.words.isEmpty }
     let width = facts.map(\.label.utf8.count).max() ?? 0
     for fact in facts {
@@ -128,7 +130,7 @@ package enum Reference {
       json.field("id", entry.id)
       if let name = entry.name { json.field("name", name) }
       json.field("title", entry.title)
-      json.field("severity", entry.severity.rawValue)
+      if let severity = entry.severity { json.field("severity", severity.rawValue) }
       for paragraph in entry.paragraphs { json.field(paragraph.key, paragraph.text) }
       for fact in entry.facts {
         if fact.isList {

@@ -28,10 +28,12 @@ package struct RuleInfo: Sendable {
   package let fix: String
   /// ATT&CK technique ids.
   package let attack: [String]
+  /// Ids of the controls that a finding is evidence for, all in `ControlCatalogue`.
+  package let controls: [String]
 
   package init(
     id: String, name: String, title: String, severity: Severity, confidence: Confidence, why: String,
-    grading: String? = nil, fix: String, attack: [String]
+    grading: String? = nil, fix: String, attack: [String], controls: [String]
   ) {
     self.id = id
     self.name = name
@@ -42,6 +44,7 @@ package struct RuleInfo: Sendable {
     self.grading = grading
     self.fix = fix
     self.attack = attack
+    self.controls = controls
   }
 }
 
@@ -94,6 +97,6 @@ package struct FindingList: Sendable {
     findings.append(
       Finding(
         rule: info.id, severity: severity ?? info.severity, title: info.title, message: message, trigger: index,
-        chain: chain, layers: layers, attack: info.attack))
+        chain: chain, layers: layers, attack: info.attack, controls: info.controls))
   }
 }

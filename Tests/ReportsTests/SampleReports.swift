@@ -84,7 +84,8 @@ enum SampleReports {
       message:
         "A start-up hook reads `~/.aws/credentials` and opens a connection to collect.example.org in code that was "
         + "hidden in base64 data; it runs in every interpreter of the environment, also when helpful is never imported.",
-      trigger: 0, chain: [start, exec, read, send], layers: [layer], attack: ["T1546.018", "T1552.001"])
+      trigger: 0, chain: [start, exec, read, send], layers: [layer], attack: ["T1546.018", "T1552.001"],
+      controls: ["NHI2:2025", "ASI05"])
     let record = Finding(
       rule: "PRQ310", severity: .medium, title: "A file is not listed in RECORD",
       message: "helpful_init.pth is not listed.",

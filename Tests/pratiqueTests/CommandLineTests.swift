@@ -60,14 +60,22 @@ struct CommandLineTests {
     #expect(try JSONValue.read(bytes(json.output))["id"]?.string == id)
   }
 
-  @Test("lists what it knows, also for programs", arguments: ["rules", "triggers"])
-  func lists(verb: String) throws {
-    let list = try Subprocess.run("pratique", [verb])
-    let entries = try JSONValue.read(bytes(try Subprocess.run("pratique", [verb, "--format", "json"]).output))
+  @Test("lists what it knows, also for programs", arguments: [["rules"], ["rules", "--controls"], ["triggers"]])
+  func lists(words: [String]) throws {
+    let list = try Subprocess.run("pratique", words)
+    let entries = try JSONValue.read(bytes(try Subprocess.run("pratique", words + ["--format", "json"]).output))
     let ids = try #require(entries.array).compactMap { $0["id"]?.string }
     #expect(!ids.isEmpty)
     #expect(Set(ids).count == ids.count)
     for id in ids { #expect(list.output.contains(id)) }
+  }
+
+  @Test("explains all rules at once")
+  func explainsAll() throws {
+    let all = try Subprocess.run("pratique", ["rules", "--explain"])
+    let one = try Subprocess.run("pratique", ["rules", "PRQ101"])
+    #expect(one.output.contains("NHI2:2025"))
+    #expect(all.output.contains(one.output))
   }
 
   @Test("names every problem of a policy file with its line")

@@ -178,6 +178,8 @@ package enum JSONReport: ReportFormat {
       json.array(finding.layers) { json, layer in write(layer, &json) }
       json.key("attack")
       json.words(finding.attack)
+      json.key("controls")
+      json.words(finding.controls)
       json.key("lifted")
       write(outcome.fate, &json)
     }

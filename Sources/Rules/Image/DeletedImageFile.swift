@@ -12,5 +12,6 @@ struct DeletedImageFile: MechanismRule {
       """,
     grading: "low for a file of a distribution that was removed as a whole",
     fix: "Find the step that brought the file and what it reached; rotate the secrets of the build.",
-    attack: ["T1070.004", "T1546.018"])
+    attack: ["T1070.004", "T1546.018"],
+    controls: ["NHI2:2025", "NHI8:2025", "MANAGE 3.1", "SCA-5", "CICD-SEC-10"])
 }

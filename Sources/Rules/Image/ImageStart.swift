@@ -15,7 +15,8 @@ struct ImageStart: MechanismRule {
       """,
     grading: "low for wrappers that monitoring uses; nothing for variables that only add places to look at",
     fix: "Start the code from the program itself, or keep the variable out of the image.",
-    attack: ["T1525", "T1546.018"])
+    attack: ["T1525", "T1546.018"],
+    controls: ["NHI8:2025", "ASI05", "MAP 4.1", "SCA-5"])
 
   /// Of the variables only those that load code by themselves are worth a finding.
   static func adjusted(_ severity: Severity, for reached: ReachedCode, in subject: borrowing RuleSubject) -> Severity? {

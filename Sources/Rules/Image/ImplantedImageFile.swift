@@ -16,7 +16,8 @@ struct ImplantedImageFile: MechanismRule {
       only name directories
       """,
     fix: "Find the layer that brings the file; ship the code in a package, or remove it.",
-    attack: ["T1525", "T1546.018"])
+    attack: ["T1525", "T1546.018"],
+    controls: ["NHI8:2025", "ASI05", "MANAGE 3.1", "AUD-3", "CICD-SEC-9"])
 
   /// What the file's own triggers reach decides: an empty hook is a habit, one that acts is an implant.
   static func adjusted(_ severity: Severity, for reached: ReachedCode, in subject: borrowing RuleSubject) -> Severity? {

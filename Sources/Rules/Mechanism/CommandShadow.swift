@@ -13,5 +13,6 @@ struct CommandShadow: MechanismRule {
       The environment's script directory comes first on PATH: the next `git` or `pip` is the package's.
       """,
     fix: "Name scripts after the project.",
-    attack: ["T1574.007"])
+    attack: ["T1574.007"],
+    controls: ["ASI05", "MEASURE 2.7", "SCA-5"])
 }

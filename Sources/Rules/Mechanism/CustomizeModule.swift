@@ -13,5 +13,6 @@ struct CustomizeModule: MechanismRule {
       The names belong to the administrator of the machine; the module runs in every interpreter, and there is room for one.
       """,
     fix: "Use a hook of your own name, or let the user switch it on.",
-    attack: ["T1546.018"])
+    attack: ["T1546.018"],
+    controls: ["NHI8:2025", "ASI05", "MAP 4.1", "SCA-5"])
 }

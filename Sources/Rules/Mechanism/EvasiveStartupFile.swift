@@ -19,5 +19,6 @@ struct EvasiveStartupFile: MechanismRule {
       undecodable file, low for invalid entry points
       """,
     fix: "Write start-up files in UTF-8 with plain line feeds and a visible name.",
-    attack: ["T1027.010", "T1564.001"])
+    attack: ["T1027.010", "T1564.001"],
+    controls: ["ASI04", "MEASURE 2.7", "SCA-4", "PW.4.4"])
 }

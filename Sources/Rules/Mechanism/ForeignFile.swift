@@ -15,5 +15,6 @@ struct ForeignFile: MechanismRule {
       """,
     grading: "high for sources, medium for path files, low for shared namespaces and removed standard names",
     fix: "Ship modules under your own top-level name.",
-    attack: ["T1574.008", "T1036.005"])
+    attack: ["T1574.008", "T1036.005"],
+    controls: ["ASI04", "MEASURE 2.7", "SCA-5", "AUD-3", "CICD-SEC-9"])
 }

@@ -13,5 +13,6 @@ struct InstallerConfiguration: MechanismRule {
       pip and uv read their configuration below the prefix: the next install may come from an index of the attacker's choice.
       """,
     fix: "Configure installers from the environment's owner, never from a package.",
-    attack: ["T1195.001"])
+    attack: ["T1195.001"],
+    controls: ["ASI04", "MANAGE 3.1", "ENF-1", "AUD-2", "CICD-SEC-3"])
 }

@@ -16,5 +16,6 @@ struct InterpreterTakeover: MechanismRule {
       """,
     grading: "high for native libraries below the prefix",
     fix: "No package has a reason to ship such a file; do not install it.",
-    attack: ["T1574.008", "T1554"])
+    attack: ["T1574.008", "T1554"],
+    controls: ["ASI04", "ASI05", "MEASURE 2.7", "SCA-4", "AUD-3"])
 }

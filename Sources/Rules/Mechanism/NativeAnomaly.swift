@@ -16,5 +16,6 @@ struct NativeAnomaly: MechanismRule {
       """,
     grading: "by the kind of anomaly: high for disguised files, low for extra constructors",
     fix: "Build with ordinary toolchain settings and bundle what you need beside the object.",
-    attack: ["T1129", "T1574.006"])
+    attack: ["T1129", "T1574.006"],
+    controls: ["ASI05", "MEASURE 2.7", "SCA-5", "PW.4.4"])
 }

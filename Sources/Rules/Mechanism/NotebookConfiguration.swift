@@ -15,5 +15,6 @@ struct NotebookConfiguration: MechanismRule {
       """,
     grading: "low for extensions and kernels that the package declares openly",
     fix: "Declare a server extension in JSON, and leave configuration files to the user.",
-    attack: ["T1546"])
+    attack: ["T1546"],
+    controls: ["NHI8:2025", "ASI05", "MAP 4.1", "SCA-5"])
 }

@@ -15,7 +15,8 @@ struct NotebookContent: MechanismRule {
       """,
     grading: "low unless a script talks to the kernel or the server",
     fix: "Clear the outputs before you share or trust a notebook, and choose the kernel yourself.",
-    attack: ["T1059.007", "T1204.002"])
+    attack: ["T1059.007", "T1204.002"],
+    controls: ["ASI05", "MAP 4.1", "SCA-5"])
 
   static func adjusted(_ severity: Severity, for reached: ReachedCode, in subject: borrowing RuleSubject) -> Severity? {
     reached.trigger.id == "notebook-frontend-script" && severity >= .high ? .medium : .low

@@ -14,5 +14,6 @@ struct ShellActivation: MechanismRule {
       """,
     grading: "high for conda hooks, medium for files that act only at a system prefix",
     fix: "Ship no activation scripts in a package.",
-    attack: ["T1546.004"])
+    attack: ["T1546.004"],
+    controls: ["NHI8:2025", "ASI05", "MAP 4.1", "SCA-5"])
 }

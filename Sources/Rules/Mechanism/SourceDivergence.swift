@@ -16,5 +16,6 @@ struct SourceDivergence: MechanismRule {
       info for modules that do nothing remarkable
       """,
     fix: "Build the wheel from the sdist and compare; ask the publisher where the file comes from.",
-    attack: ["T1195.002"])
+    attack: ["T1195.002"],
+    controls: ["ASI04", "MEASURE 2.7", "AUD-1", "REB-1", "CICD-SEC-9"])
 }

@@ -13,5 +13,6 @@ struct StartupPathEscape: MechanismRule {
       Whatever lies in an added directory can be imported, and its customise modules run at start.
       """,
     fix: "Ship modules below your own package.",
-    attack: ["T1574.008"])
+    attack: ["T1574.008"],
+    controls: ["ASI05", "MAP 4.1", "SCA-5"])
 }

@@ -16,5 +16,6 @@ struct SuppressedStartupFile: MechanismRule {
       """,
     grading: "high for an entry point in another distribution",
     fix: "Use a stem and a target that belong to your own distribution.",
-    attack: ["T1562.001", "T1546.018"])
+    attack: ["T1562.001", "T1546.018"],
+    controls: ["ASI04", "MEASURE 2.7", "SCA-4", "PW.4.4"])
 }

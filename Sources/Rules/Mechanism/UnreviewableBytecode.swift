@@ -14,7 +14,8 @@ struct UnreviewableBytecode: MechanismRule {
       """,
     grading: "low for timestamped bytecode, which installers make stale",
     fix: "Ship sources only; installers compile them.",
-    attack: ["T1027", "T1554"])
+    attack: ["T1027", "T1554"],
+    controls: ["ASI04", "MEASURE 2.7", "SCA-5", "PW.4.4"])
 
   /// What is known of what the bytecode does: all of it, or what it mentions.
   static func details(of reached: ReachedCode) -> String {

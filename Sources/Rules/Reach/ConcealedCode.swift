@@ -14,7 +14,8 @@ struct ConcealedCode: Rule {
       it takes an import, high and medium for the harmful and low for the others
       """,
     fix: "Read the opened layers in the report; ask the publisher for the source in the open.",
-    attack: ["T1027.013", "T1140"])
+    attack: ["T1027.013", "T1140"],
+    controls: ["ASI04", "ASI05", "MEASURE 2.7", "SCA-4", "PW.4.4", "SI-3"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {

@@ -15,7 +15,8 @@ struct CredentialExfiltration: Rule {
       to that service and nothing else is read
       """,
     fix: "Do not install it. If it ran, revoke every credential that the chain names.",
-    attack: ["T1546.018", "T1552.001", "T1119", "T1041"])
+    attack: ["T1546.018", "T1552.001", "T1119", "T1041"],
+    controls: ["NHI2:2025", "NHI3:2025", "NHI7:2025", "ASI03", "ASI04", "MANAGE 3.1", "SCA-4", "CICD-SEC-6", "SI-3"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {

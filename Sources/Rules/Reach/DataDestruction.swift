@@ -12,7 +12,8 @@ struct DataDestruction: Rule {
       """,
     grading: "high when importing the package runs it, medium for a module inside it",
     fix: "Do not install it.",
-    attack: ["T1485", "T1561.001", "T1490"])
+    attack: ["T1485", "T1561.001", "T1490"],
+    controls: ["ASI04", "ASI05", "MANAGE 3.1", "SCA-4", "SI-3"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {

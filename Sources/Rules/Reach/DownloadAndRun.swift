@@ -14,7 +14,8 @@ struct DownloadAndRun: Rule {
       medium for a module inside it, in a build or tool that does so only when asked to, and where documentation is built
       """,
     fix: "Ship what is needed inside the package, pinned by hash.",
-    attack: ["T1105", "T1059.006"])
+    attack: ["T1105", "T1059.006"],
+    controls: ["ASI04", "ASI05", "MEASURE 2.7", "SCA-4", "AUD-3", "CICD-SEC-3", "SI-3"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {

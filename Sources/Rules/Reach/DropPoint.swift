@@ -12,7 +12,8 @@ struct DropPoint: Rule {
       """,
     grading: "medium under a condition, and for a module inside the package",
     fix: "Ask the publisher what is sent there and why; do not install it until that is answered.",
-    attack: ["T1567", "T1102", "T1572"])
+    attack: ["T1567", "T1102", "T1572"],
+    controls: ["NHI2:2025", "ASI04", "MANAGE 3.1", "SCA-4", "SI-3"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {

@@ -10,5 +10,6 @@ struct InterpreterExit: UnattendedCapability {
     why: "A hook that exits decides which programs may start: security agents and scanners written in Python included.",
     grading: "medium under a condition, low in builds and tools",
     fix: "Raise an exception in the code that needs it instead.",
-    attack: ["T1562.001"])
+    attack: ["T1562.001"],
+    controls: ["ASI05", "MEASURE 2.7", "SCA-5"])
 }

@@ -14,7 +14,8 @@ struct PersistenceWrite: Rule {
       writes into its own output
       """,
     fix: "Do not install it; look for the file that the chain names.",
-    attack: ["T1546", "T1543.002", "T1053.003"])
+    attack: ["T1546", "T1543.002", "T1053.003"],
+    controls: ["NHI8:2025", "ASI05", "ASI10", "MANAGE 3.1", "SCA-4", "SI-3"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase != .call {

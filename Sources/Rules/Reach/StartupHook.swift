@@ -11,7 +11,8 @@ struct StartupHook: Rule {
       """,
     grading: "info when the code it reaches has no capability worth naming",
     fix: "Move the code into the package and import it where it is needed, or record why it must run at start.",
-    attack: ["T1546.018"])
+    attack: ["T1546.018"],
+    controls: ["NHI8:2025", "ASI05", "MAP 4.1", "SCA-5"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.trigger.phase == .startup {

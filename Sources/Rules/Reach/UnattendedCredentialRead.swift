@@ -10,5 +10,6 @@ struct UnattendedCredentialRead: UnattendedCapability {
     why: "Code that runs in every interpreter reads a secret that belongs to another program.",
     grading: "medium under a condition, low in builds and tools",
     fix: "Read credentials only in functions that a user calls, and only your own.",
-    attack: ["T1552.001"])
+    attack: ["T1552.001"],
+    controls: ["NHI2:2025", "NHI3:2025", "NHI7:2025", "ASI03", "MANAGE 3.1", "SCA-4", "CICD-SEC-6"])
 }

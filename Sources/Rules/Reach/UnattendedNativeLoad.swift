@@ -10,5 +10,6 @@ struct UnattendedNativeLoad: UnattendedCapability {
     why: "A library's constructors run when it is loaded, outside anything that Python-level review can see.",
     grading: "low in builds and tools",
     fix: "Load native code when the package is imported.",
-    attack: ["T1129"])
+    attack: ["T1129"],
+    controls: ["ASI05", "MEASURE 2.7", "SCA-5", "PW.4.4"])
 }

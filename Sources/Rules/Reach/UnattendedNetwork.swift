@@ -10,5 +10,6 @@ struct UnattendedNetwork: UnattendedCapability {
     why: "A process start that talks to the network tells somebody that it happened, and can fetch or send anything.",
     grading: "medium under a condition, low in builds and tools",
     fix: "Open connections only in functions that a user calls.",
-    attack: ["T1071.001"])
+    attack: ["T1071.001"],
+    controls: ["NHI8:2025", "ASI05", "MANAGE 3.1", "SCA-5"])
 }

@@ -9,5 +9,6 @@ struct UnattendedProcess: UnattendedCapability {
     why: "A child process at interpreter start leaves the analysed code and outlives the process that began it.",
     grading: "medium under a condition, low in builds and tools",
     fix: "Start programs only in functions that a user calls.",
-    attack: ["T1059"])
+    attack: ["T1059"],
+    controls: ["ASI05", "MEASURE 2.7", "SCA-5", "CM-7(7)"])
 }

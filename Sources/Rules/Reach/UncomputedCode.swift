@@ -11,7 +11,8 @@ struct UncomputedCode: Rule {
       """,
     grading: "medium when it runs only under a condition or in a build, low when it takes an explicit import",
     fix: "Observe it in the sandbox, or ask the publisher to replace the evaluation by plain code.",
-    attack: ["T1059.006"])
+    attack: ["T1059.006"],
+    controls: ["ASI05", "MEASURE 2.7", "SCA-5", "PW.4.4"])
 
   static func check(_ subject: borrowing RuleSubject, _ report: inout FindingList) {
     for (index, reached) in subject.reached.enumerated() where reached.isUnattended {

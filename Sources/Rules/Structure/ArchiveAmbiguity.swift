@@ -20,5 +20,6 @@ struct ArchiveAmbiguity: StructureRule {
       """,
     grading: "by the kind of ambiguity: low where no known installer is misled",
     fix: "Rebuild the archive with an ordinary tool.",
-    attack: ["T1027"])
+    attack: ["T1027"],
+    controls: ["ASI04", "MEASURE 2.7", "AUD-3", "CICD-SEC-9", "PW.4.4"])
 }

@@ -15,5 +15,6 @@ struct ArchiveBudget: StructureRule {
       """,
     grading: "medium for archives nested too deep",
     fix: "Raise the limit that the message names, or reject the archive.",
-    attack: ["T1499"])
+    attack: ["T1499"],
+    controls: ["MEASURE 2.7", "SCA-5", "PW.4.4"])
 }

@@ -17,5 +17,6 @@ struct MetadataMismatch: StructureRule {
       """,
     grading: "by the kind: critical for a foreign data directory, which pip installs and uv does not; low for tags",
     fix: "Rebuild the artifact with an ordinary tool.",
-    attack: ["T1036.005"])
+    attack: ["T1036.005"],
+    controls: ["ASI04", "MEASURE 2.7", "INV-1", "CICD-SEC-9"])
 }

@@ -17,5 +17,6 @@ struct PathEscape: StructureRule {
       """,
     grading: "by the kind: medium for links and modes that installers neutralise today, low for odd but harmless names",
     fix: "Rebuild the archive with plain relative names.",
-    attack: ["T1574"])
+    attack: ["T1574"],
+    controls: ["ASI05", "MEASURE 2.7", "SCA-4", "CICD-SEC-9"])
 }

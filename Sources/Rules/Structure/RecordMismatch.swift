@@ -15,5 +15,6 @@ struct RecordMismatch: StructureRule {
       """,
     grading: "medium for missing files and weak or absent hashes",
     fix: "Rebuild the wheel; ask the publisher if it came from an index.",
-    attack: ["T1195.002"])
+    attack: ["T1195.002"],
+    controls: ["ASI04", "MEASURE 2.7", "AUD-3", "CICD-SEC-9"])
 }

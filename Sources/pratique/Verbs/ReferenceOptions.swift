@@ -24,6 +24,15 @@ struct ReferenceOptions: ParsableArguments {
     }
   }
 
+  /// Prints everything about all entries.
+  func explain(_ entries: [ReferenceEntry]) throws(Failure) {
+    switch format {
+    case .terminal:
+      try Console.write(entries.map { Reference.page(of: $0, options: options) }.joined(separator: "\n"))
+    case .json: try Console.write(Reference.json(entries))
+    }
+  }
+
   /// Prints everything about one entry.
   func explain(_ entry: ReferenceEntry) throws(Failure) {
     switch format {

@@ -11,16 +11,26 @@ struct RulesCommand: ParsableCommand {
     discussion: """
       Example:
         pratique rules PRQ102
+        pratique rules --controls
       """)
 
   @Argument(help: "The rule to explain, by its id or its name; all are listed without one.")
   var id: String?
 
+  @Flag(help: "Explain every rule in full, not in a line.")
+  var explain = false
+
+  @Flag(help: "List the published controls that findings are evidence for, with the rules of each.")
+  var controls = false
+
   @OptionGroup var reference: ReferenceOptions
 
   func run() throws {
+    if controls { return try reference.list(Self.controlEntries(), title: "Controls") }
     let entries = Self.entries()
-    guard let id else { return try reference.list(entries, title: "Rules") }
+    guard let id else {
+      return explain ? try reference.explain(entries) : try reference.list(entries, title: "Rules")
+    }
     guard let entry = Self.entry(named: id, in: entries) else {
       throw unknown(
         "rule", id, among: entries.flatMap { [$0.id] + [$0.name].compactMap { $0 } }, list: "pratique rules")
@@ -36,6 +46,21 @@ struct RulesCommand: ParsableCommand {
     entries.first { $0.id == text.uppercased() || $0.name == text }
   }
 
+  /// Every control, with the rules that give evidence for it.
+  private static func controlEntries() -> [ReferenceEntry] {
+    ControlCatalogue.all.map { control in
+      ReferenceEntry(
+        id: control.id, name: nil, group: control.framework, severity: nil, title: control.title, paragraphs: [],
+        facts: [
+          .init(key: "framework", label: "framework", words: [control.framework], isList: false),
+          .init(key: "address", label: "address", words: [control.address], isList: false),
+          .init(
+            key: "rules", label: "rules",
+            words: Rules.all.map { $0.info }.filter { $0.controls.contains(control.id) }.map(\.id)),
+        ])
+    }
+  }
+
   private static func entry(_ info: RuleInfo) -> ReferenceEntry {
     ReferenceEntry(
       id: info.id, name: info.name, group: nil, severity: info.severity, title: info.title,
@@ -46,6 +71,10 @@ struct RulesCommand: ParsableCommand {
       facts: [
         .init(key: "confidence", label: "confidence", words: [info.confidence.rawValue], isList: false),
         .init(key: "attack", label: "ATT&CK", words: info.attack),
+        .init(
+          key: "controls", label: "controls", words: info.controls,
+          shown: info.controls.compactMap { ControlCatalogue.control($0) }.map { "\($0.id) \($0.title)" }
+            .joined(separator: "; ")),
       ])
   }
 }
