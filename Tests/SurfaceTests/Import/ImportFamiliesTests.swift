@@ -89,7 +89,10 @@ struct ImportFamiliesTests {
     let hash: [UInt8] = [0xDB, 0x0E, 0xBE, 0xB2, 0xEF, 0x93, 0x9C, 0x45]
     let source = Array("V = 1\n".utf8)
     let path = "__pycache__/m.cpython-311.pyc"
-    #expect(surface([("m.py", source), (path, pyc(names: ["V"], flags: 3, hash: hash))]).ids == [])
+    let honest = surface([("m.py", source), (path, pyc(names: ["V"], flags: 3, hash: hash))])
+    #expect(honest.ids == ["pyc-checked-hash"])
+    // Names of the source can be put together to other code: what the file holds is followed.
+    #expect(honest["pyc-checked-hash"].map(\.starts) == [.bytecode(path)])
     #expect(
       surface([("m.py", source), (path, pyc(names: ["system"], flags: 3, hash: hash))])["pyc-unchecked-hash"].map(
         \.severity)
