@@ -34,10 +34,12 @@ package struct Capability: Hashable, Sendable {
   package let chain: [ChainStep]
   /// Whether the code can run only under a test on the way that was not decided statically.
   package let isConditional: Bool
+  /// Whether a process runs nothing but code that was followed too, so that the reach has all that it does.
+  package let isFollowed: Bool
 
   package init(
     kind: CapabilityKind, argument: String?, via: String, place: Place, layer: Int? = nil, chain: [ChainStep],
-    isConditional: Bool = false
+    isConditional: Bool = false, isFollowed: Bool = false
   ) {
     self.kind = kind
     self.argument = argument
@@ -46,6 +48,7 @@ package struct Capability: Hashable, Sendable {
     self.layer = layer
     self.chain = chain
     self.isConditional = isConditional
+    self.isFollowed = isFollowed
   }
 }
 

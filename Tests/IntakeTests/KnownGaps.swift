@@ -61,7 +61,6 @@ enum KnownGaps {
         "flow / a JSON object hook",
         "flow / a context variable's run",
         "flow / a logging handler",
-        "flow / a multiprocessing child",
         "flow / a re.sub callback",
         "flow / a replaced library function",
         "flow / a swapped __code__",
@@ -69,7 +68,6 @@ enum KnownGaps {
         "flow / functools.singledispatch",
         "modules / a loader of its own",
         "names / a module __getattr__ of its own",
-        "processes / multiprocessing with spawn",
       ]
     ),
     (
@@ -157,23 +155,6 @@ enum KnownGaps {
       ]
     ),
     (
-      "this way to give code to a child is not followed",
-      [
-        "processes / a child's environment",
-        "processes / a copied sibling",
-        "processes / a temporary file",
-        "processes / a zip application beside the module",
-        "processes / an argument of the child",
-        "processes / an extracted archive",
-        "processes / os.spawnl",
-        "processes / python -c in a shell",
-        "processes / standard input by communicate",
-        "processes / standard input by write",
-        "remote / pip in a child",
-        "remote / pip in a shell",
-      ]
-    ),
-    (
       "this way to evaluate text is not followed",
       [
         "dressing / compile in a loop over statements",
@@ -258,14 +239,6 @@ enum KnownGaps {
       ]
     ),
     (
-      "this way to give code to a child is not followed",
-      [
-        "processes / a file in a temporary directory",
-        "processes / a sibling on standard input",
-        "processes / a written zip application",
-      ]
-    ),
-    (
       "this way to evaluate text is not followed",
       [
         "dressing / code.interact's push"
@@ -301,12 +274,6 @@ enum KnownGaps {
       [
         "flow / a thread",
         "flow / a timer",
-      ]
-    ),
-    (
-      "hidden code that starts an interpreter counts as harmful, whatever that interpreter is given",
-      [
-        "processes / bash -c and eval"
       ]
     ),
   ])

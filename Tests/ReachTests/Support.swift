@@ -13,6 +13,14 @@ func follow(
   return Reach(target: InMemoryTarget.wheel(texts: files), limits: limits).follow(trigger)
 }
 
+/// What a trigger reaches in a wheel of the given bytes.
+func follow(_ starts: CodeStart, in files: [(String, [UInt8])]) -> ReachedCode {
+  let trigger = Trigger(
+    id: "pth-import-line", phase: .startup, place: Place("demo.pth", line: 1), owner: nil, python: [], profiles: [],
+    summary: "runs", starts: starts)
+  return Reach(target: InMemoryTarget.wheel("demo", files), limits: .standard).follow(trigger)
+}
+
 /// What importing `module` reaches in a wheel of one module.
 func followModule(_ source: String, limits: Limits = .standard) -> ReachedCode {
   follow(.module("demo"), in: [("demo.py", source)], limits: limits)

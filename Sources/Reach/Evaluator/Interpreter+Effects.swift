@@ -233,6 +233,8 @@ extension Interpreter {
       var value = Value.unknown(taint)
       if let known = name.flatMap({ Self.homeVariables[$0] }) {
         value = Value(.text(Text(known)), taint: taint)
+      } else if let known = name.flatMap({ knownVariable($0) }) {
+        value = Value(known.shape, taint: taints.union(taint, known.taint), lineage: known.lineage)
       }
       result = result.map { join($0, value) } ?? value
     }
@@ -284,6 +286,7 @@ extension Interpreter {
       let taint = record(
         .environmentWrite, argument: key.constantText?.rendered, via: path, node: node)
       flow(from: deepTaint(value), to: taint)
+      setVariable(key, value)
     } else if path == modulesPath {
       record(.interpreterHook, argument: "sys.modules[\(key.constantText?.rendered ?? "…")]", via: path, node: node)
     } else if path == builtinsPath || paths.name(path) == names.dunderDict {

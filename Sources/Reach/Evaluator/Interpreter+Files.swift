@@ -8,7 +8,7 @@ extension Interpreter {
     let first = call.arguments.at(0)
     switch named {
     case .environmentGet: return environmentGet(call)
-    case .environmentAll: return readWholeEnvironment(call.path, call.node)
+    case .environmentAll: return wholeEnvironment(call)
     case .environmentSet: return environmentSet(call)
     case .open: return open(call, first, mode: call.arguments.at(1, names.mode))
     case .pathOpen: return open(call, receiverPath(call), mode: call.arguments.at(0, names.mode))
@@ -32,7 +32,7 @@ extension Interpreter {
     case .bytesIO: return buffer(call)
     case .resourceData: return resource(call)
     case .download: return download(call)
-    default: return nil
+    default: return placed(named, call)
     }
   }
 
@@ -46,10 +46,25 @@ extension Interpreter {
     return join(value, fallback)
   }
 
+  /// All variables; a copy is a dictionary that further ones can be put into.
+  private func wholeEnvironment(_ call: ExternalCall) -> Value {
+    let all = readWholeEnvironment(call.path, call.node)
+    guard let name = paths.name(call.path), symbols.text(name) == "copy" else { return all }
+    let copy = DictionaryValue(birth: branchDepth)
+    copy.rest = all
+    return Value(.dictionary(copy), taint: all.taint)
+  }
+
   private func environmentSet(_ call: ExternalCall) -> Value {
     let name = call.arguments.at(0)?.constantText?.rendered
     let taint = record(.environmentWrite, argument: name, via: call.path, node: call.node)
     flow(from: call.taint, to: taint)
+    if case .dictionary(let dictionary)? = call.arguments.at(0)?.shape {
+      for (key, value) in zip(dictionary.keys, dictionary.values) { setVariable(key, value) }
+    } else {
+      setVariable(call.arguments.at(0), call.arguments.at(1))
+    }
+    for keyword in call.arguments.keywords { setVariable(.text(symbols.text(keyword.name)), keyword.value) }
     return call.arguments.at(1) ?? .unknown(call.taint)
   }
 
@@ -258,7 +273,7 @@ extension Interpreter {
   }
 
   /// Remembers what is written to a file, and that it flows there.
-  private func put(_ value: Value?, into object: ExternalObject, _ call: ExternalCall) {
+  func put(_ value: Value?, into object: ExternalObject, _ call: ExternalCall) {
     flow(from: call.taint, to: object.sinks)
     touch(object)
     guard let value, case .path(let name) = object.payload, let text = pathText(name) else { return }

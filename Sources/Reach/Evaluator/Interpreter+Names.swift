@@ -79,6 +79,7 @@ extension Interpreter {
     if name == names.dunderDict { return Value(.external(paths.attribute(path, name)), taint: taint) }
     if path == builtinsPath, name == names.dunderDict { return Value(.external(path)) }
     let child = paths.attribute(path, name)
+    if !processes.children.isEmpty, let arguments = childArguments(at: child) { return arguments }
     if let model = paths.model(child, symbols) {
       if let constant = model.constant { return Value.text(constant) }
       if let target = model.alias { return Value(.external(paths.path(target, &symbols)), taint: taint) }

@@ -54,10 +54,16 @@ extension Interpreter {
     }
     // A text with an unknown side stays a text with a hole: paths and addresses are worth showing in part.
     if operation == .add {
-      if case .text(let text) = left.shape, isTextual(right) { return .text(Text(text.utf8 + [Text.hole])) }
-      if case .text(let text) = right.shape, isTextual(left) { return .text(Text([Text.hole] + text.utf8)) }
+      if case .text(let text) = left.shape, isTextual(right) { return .text(Text(text.utf8 + unknownText(right))) }
+      if case .text(let text) = right.shape, isTextual(left) { return .text(Text(unknownText(left) + text.utf8)) }
     }
     return nil
+  }
+
+  /// What stands in a text for something outside: of the running interpreter's path the end is known.
+  private func unknownText(_ value: Value) -> [UInt8] {
+    if case .external = value.shape { return textOf(value, repr: false) }
+    return [Text.hole]
   }
 
   private func isTextual(_ value: Value) -> Bool {
@@ -258,6 +264,7 @@ extension Interpreter {
       if case .path(let path) = object.payload { return textOf(path, repr: false, level + 1) }
       return [Text.hole]
     case .module(let module): return Array(module.name.utf8)
+    case .external(let path): return path == executablePath ? [Text.hole] + Array("/python3".utf8) : [Text.hole]
     default: return [Text.hole]
     }
   }

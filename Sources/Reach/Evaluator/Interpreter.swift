@@ -29,6 +29,7 @@ final class Interpreter {
   let environPath: PathID
   let environBytesPath: PathID
   let modulesPath: PathID
+  let executablePath: PathID
   let builtinNames: Set<Symbol>
   /// The first module of each name.
   var modules: [String: ModuleState] = [:]
@@ -90,6 +91,8 @@ final class Interpreter {
   var fileTaints: [String: Taint] = [:] {
     didSet { noteChange() }
   }
+  /// What the code gives the processes that it starts.
+  let processes = ProcessTable()
 
   /// What a capability is with all that it implies, and whether that was found on a path without a test.
   var capabilityTaints: [Int: (taint: Taint, isCertain: Bool)] = [:]
@@ -160,6 +163,7 @@ final class Interpreter {
     environPath = paths.path("os.environ", &symbols)
     environBytesPath = paths.path("os.environb", &symbols)
     modulesPath = paths.path("sys.modules", &symbols)
+    executablePath = paths.path("sys.executable", &symbols)
     var builtins: Set<Symbol> = []
     for name in BuiltinNames.all { builtins.insert(symbols.intern(name)) }
     builtinNames = builtins

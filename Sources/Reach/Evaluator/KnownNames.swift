@@ -8,7 +8,7 @@ struct KnownNames {
   let dunderSubclasses, dunderBase, dunderMro, dunderQualname, dunderModule, dunderWrapped, dunderReduce: Symbol
   let typeChecking, builtins, globals, locals, vars, property, staticmethod, classmethod, setter, getter: Symbol
   let deleter, append, run, start, target, args, kwargs, key, env, shell, data, url, file, mode, cwd, name: Symbol
-  let metaclass, cachedProperty, sitedir, environ, modules, main, func_, function, method, default_: Symbol
+  let metaclass, cachedProperty, sitedir, environ, modules, main, func_, function, method, default_, stdin: Symbol
   let operators: [Symbol]
 
   init(_ symbols: inout Symbols) {
@@ -94,6 +94,7 @@ struct KnownNames {
     function = s("function")
     method = s("method")
     default_ = s("default")
+    stdin = s("stdin")
     // By the raw values of `Operator` from `add` to `floorDivide`.
     operators = [
       "__add__", "__sub__", "__mul__", "__matmul__", "__truediv__", "__mod__", "__pow__", "__lshift__", "__rshift__",

@@ -26,7 +26,9 @@ extension Interpreter {
       return .unknown(code.taint)
     }
     guard bytes.count <= limits.sourceBytes else { return .unknown(code.taint) }
-    let key = LayerKey(bytes: bytes, place: node.index, source: identity(of: source), isolated: isolated)
+    let key = LayerKey(
+      bytes: bytes, place: node.index, source: identity(of: source), isolated: isolated,
+      child: isolated ? childKey : [])
     if let known = openedLayers[key] {
       graph.connect(
         unit, to: known.unit, at: place(node), kind: .opens(layer: known.layer),
@@ -62,6 +64,8 @@ extension Interpreter {
     let place: UInt32
     let source: UInt32
     let isolated: Bool
+    /// What tells apart the runs of a child's code.
+    let child: [UInt8]
   }
 
   /// A program in a process of its own, with what it found on the disk when it was started.

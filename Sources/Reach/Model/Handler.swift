@@ -19,7 +19,8 @@ enum Handler: Sendable {
     case len, chr, ord, hex, oct, bin, abs, int, float, bool, str, bytes, repr, round, pow, format, print
     case reduce, partial, attrgetter, itemgetter, methodcaller, wraps, operatorCall, chain, repeatValue, starmap
     case environmentGet, environmentAll, environmentSet
-    case shell, spawn, spawnCommand, execv, spawnv
+    case shell, spawn, spawnCommand, execv, spawnv, execl, spawnl, communicate, started
+    case copyFile, copyStream, archiveWrite, archiveExtract, unpackArchive, descriptorWrite, temporaryFile, shellQuote
     case pathJoin, pathExpand, pathNew, pathJoinMethod, pathSelf, pathDirectory, pathBase, pathReal, pathHome
     case pathOpen, pathReadText, pathReadBytes, pathWrite, temporaryDirectory, workingDirectory, pathExists
     case glob, read, fileWrite, bytesIO

@@ -62,6 +62,8 @@ enum InterpreterModel {
     threading.Timer | callback:1:function
     {thread,_thread}.{start_new_thread,start_new} | callback:0
     multiprocessing.{Process,context.Process} process.spawn none | callback:-1:target
+    multiprocessing.get_context().Process().{start,run} process.spawn none | started
+    multiprocessing.get_context().Pool().{apply,apply_async,map,map_async,imap,imap_unordered,starmap} | callback:0:func
     multiprocessing.{Pool,pool.ThreadPool,pool.Pool}().{apply,apply_async,map,map_async,imap,imap_unordered,starmap} | callback:0:func
     multiprocessing.dummy.Pool().{map,apply} | callback:0:func
     concurrent.futures.{ThreadPoolExecutor,ProcessPoolExecutor,thread.ThreadPoolExecutor}().{submit,map} | callback:0

@@ -71,22 +71,27 @@ enum FileModel {
     pathlib.Path().read_bytes | pathReadBytes
     pathlib.Path().{write_text,write_bytes} | pathWrite
     pathlib.Path().{unlink,rmdir} file.delete path@-1
-    pathlib.Path().{mkdir,touch,chmod,rename,replace,symlink_to,hardlink_to} file.write path@-1
+    pathlib.Path().{mkdir,touch,chmod,symlink_to,hardlink_to} file.write path@-1
+    pathlib.Path().{rename,replace} file.write path@-1 | copyFile
     pathlib.Path().{glob,rglob} dir.list path@-1 | glob
     pathlib.Path().{iterdir,walk} dir.list path@-1
     pathlib.Path().{exists,is_file,is_dir,stat,is_symlink} | pathExists
     glob.{glob,iglob,glob0,glob1} dir.list path@0:pathname | glob
-    shutil.{copy,copy2,copyfile,copytree,move} file.read path@0:src file.write path@1:dst
+    shutil.{copy,copy2,copyfile,move} file.read path@0:src file.write path@1:dst | copyFile
+    shutil.copytree file.read path@0:src file.write path@1:dst
+    shutil.copyfileobj | copyStream
     shutil.rmtree file.delete path@0:path
     shutil.make_archive file.write path@0
-    shutil.unpack_archive file.write path@1
+    shutil.unpack_archive file.write path@1 | unpackArchive
     shutil.chown file.write path@0
     shutil.{which,disk_usage} | pathExists
     tempfile.{gettempdir,mkdtemp,TemporaryDirectory} | temporaryDirectory
-    tempfile.{NamedTemporaryFile,TemporaryFile,mkstemp,SpooledTemporaryFile} file.write fixed@/tmp
-    tempfile.NamedTemporaryFile().write | fileWrite
+    tempfile.{NamedTemporaryFile,TemporaryFile,mkstemp,SpooledTemporaryFile} file.write fixed@/tmp | temporaryFile
+    tempfile.{NamedTemporaryFile,TemporaryFile,SpooledTemporaryFile}().write | fileWrite
     zipfile.{ZipFile,PyZipFile} file.read path@0:file
-    zipfile.ZipFile().{extract,extractall} file.write path@0
+    zipfile.ZipFile().extract file.write path@0
+    zipfile.ZipFile().extractall file.write path@0:path | archiveExtract
+    zipfile.ZipFile().writestr | archiveWrite
     zipfile.ZipFile().{write} file.read path@0
     tarfile.{open,TarFile} file.read path@0:name
     tarfile.open().{extract,extractall} file.write path@0

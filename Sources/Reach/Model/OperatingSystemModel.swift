@@ -16,12 +16,13 @@ enum OperatingSystemModel {
     os.getcwd | workingDirectory
     os.{listdir,scandir,walk,fwalk} dir.list path@0:path
     os.{remove,unlink,rmdir,removedirs} file.delete path@0:path
-    os.{rename,replace,link,symlink,renames} file.write path@1:dst
+    os.{rename,replace,link,symlink,renames} file.write path@1:dst | copyFile
     os.{mkdir,makedirs,mkfifo,mknod} file.write path@0:path
     os.{chmod,chown,lchown,utime,truncate} file.write path@0:path
     os.open file.read path@0:path
     os.{read,pread} file.read none
-    os.{write,pwrite,sendfile} file.write none
+    os.{write,pwrite} file.write none | descriptorWrite
+    os.sendfile file.write none
     os.{stat,lstat,access,readlink} | pathExists
     os.{kill,killpg} process.spawn fixed@kill
     os.{fork,forkpty} process.spawn fixed@fork
@@ -74,7 +75,9 @@ enum ProcessModel {
     os.startfile process.spawn command@0
     os.{execv,execve,execvp,execvpe,posix_spawn,posix_spawnp} process.spawn command@1 | execv
     os.{spawnv,spawnve,spawnvp,spawnvpe} process.spawn command@2 | spawnv
-    os.{execl,execle,execlp,execlpe,spawnl,spawnle,spawnlp} process.spawn command@0
+    os.{execl,execle,execlp,execlpe} process.spawn command@0 | execl
+    os.{spawnl,spawnle,spawnlp,spawnlpe} process.spawn command@1 | spawnl
+    os.popen().write | fileWrite
     subprocess.{Popen,run,call,check_call,check_output} process.spawn command@0:args | spawn
     subprocess.{getoutput,getstatusoutput} process.spawn command@0:cmd | shell
     commands.{getoutput,getstatusoutput} process.spawn command@0 | shell
@@ -86,7 +89,13 @@ enum ProcessModel {
     IPython.get_ipython().{run_cell,ex} | exec
     distutils.spawn.spawn process.spawn command@0 | spawn
     setuptools._distutils.spawn.spawn process.spawn command@0 | spawn
-    subprocess.Popen().communicate | read
+    subprocess.Popen().communicate | communicate
+    subprocess.Popen().stdin.write | fileWrite
+    asyncio.{create_subprocess_exec,create_subprocess_shell}().communicate | communicate
+    asyncio.{create_subprocess_exec,create_subprocess_shell}().stdin.write | fileWrite
+    shlex.{quote,join} | shellQuote
+    pipes.quote | shellQuote
+    subprocess.list2cmdline | shellQuote
     webbrowser.{open,open_new,open_new_tab} process.spawn url@0
     pip.main process.spawn fixed@pip
     pip._internal.{main,cli.main.main} process.spawn fixed@pip

@@ -57,6 +57,8 @@ struct FoundCapability {
   let unit: Int
   let line: Int
   var isConditional: Bool
+  /// For a process: how many of its starts run code that was not followed.
+  var unfollowed = 0
   /// The same for what differs in nothing but the way its function was called.
   let evidence: Int
 }
@@ -122,6 +124,7 @@ struct ReachGraph {
     let key = Self.key(evidence, unit)
     if let found = capabilityIndex[key] {
       if !isConditional { capabilities[found].isConditional = false }
+      if kind == .processSpawn { capabilities[found].unfollowed += 1 }
       return found
     }
     guard units[unit].capabilities.count < Self.capabilitiesOfUnit else { return nil }
@@ -130,10 +133,14 @@ struct ReachGraph {
       FoundCapability(
         kind: kind, argument: argument, via: via, unit: unit, line: line, isConditional: isConditional,
         evidence: evidence))
+    if kind == .processSpawn { capabilities[id].unfollowed = 1 }
     capabilityIndex[key] = id
     units[unit].capabilities.append(id)
     return id
   }
+
+  /// Says of a process that everything its last start runs was followed.
+  mutating func noteFollowed(_ id: Int) { capabilities[id].unfollowed -= 1 }
 
   private mutating func evidence(_ key: EvidenceKey) -> Int {
     if let known = evidenceIndex[key] { return known }

@@ -141,23 +141,27 @@ struct ReachCollector {
     let isConditional = found.isConditional || !walk.isCertain(found.unit)
     if let position = known[found.evidence] {
       capabilityIndex[id] = position
-      if !isConditional, capabilities[position].isConditional {
-        capabilities[position] = made(found, unit, layer, capabilities[position].chain, false)
+      let known = capabilities[position]
+      if !isConditional && known.isConditional || found.unfollowed > 0 && known.isFollowed {
+        capabilities[position] = made(
+          found, unit, layer, known.chain, isConditional && known.isConditional, others: known.isFollowed)
       }
       return
     }
     let last = ChainStep(path: unit.path, line: found.line, what: "\(verb(found.kind)) `\(found.via)`", layer: layer)
     known[found.evidence] = capabilities.count
     capabilityIndex[id] = capabilities.count
-    capabilities.append(made(found, unit, layer, chain(to: found.unit) + [last], isConditional))
+    capabilities.append(made(found, unit, layer, chain(to: found.unit) + [last], isConditional, others: true))
   }
 
   private func made(
-    _ found: FoundCapability, _ unit: Unit, _ layer: Int?, _ chain: [ChainStep], _ isConditional: Bool
+    _ found: FoundCapability, _ unit: Unit, _ layer: Int?, _ chain: [ChainStep], _ isConditional: Bool,
+    others areFollowed: Bool
   ) -> Capability {
     Capability(
       kind: found.kind, argument: found.argument, via: found.via, place: Place(unit.path, line: found.line),
-      layer: layer, chain: chain, isConditional: isConditional)
+      layer: layer, chain: chain, isConditional: isConditional,
+      isFollowed: areFollowed && found.kind == .processSpawn && found.unfollowed <= 0)
   }
 
   private func verb(_ kind: CapabilityKind) -> String {

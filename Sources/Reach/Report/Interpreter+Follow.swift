@@ -21,6 +21,8 @@ extension Interpreter {
     case .nothing: break
     }
     followDeferred()
+    followWaiting()
+    followDeferred()
     totalSteps += steps
     return collect(from: root, trigger)
   }

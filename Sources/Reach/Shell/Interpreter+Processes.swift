@@ -1,26 +1,45 @@
+import Artifacts
 import Evidence
 import PythonSyntax
 
 extension Interpreter {
   /// `os.system` and its relatives: a command line for the shell.
   func shell(_ call: ExternalCall) -> Value? {
-    guard let command = call.arguments.at(0) else { return nil }
+    guard let command = call.arguments.at(0, symbols.intern("cmd")) else { return nil }
     var printed = Printed()
+    var isFollowed = true
     for option in alternatives(command) {
       var scope = ShellScope(taint: option.taint)
+      processes.isFollowed = false
       add(deepTaint(followCommandLine(option, call, &scope)), to: &printed)
+      isFollowed = isFollowed && processes.isFollowed
     }
-    return processResult(call, printed)
+    if isFollowed { noteFollowed(call.effects) }
+    // `os.popen(command, "w")`: what is written to the result is what the command reads.
+    guard let mode = call.arguments.at(1)?.constantText?.utf8, mode.first == 0x77 else {
+      return withInput(processResult(call, printed), command, call)
+    }
+    let made = result(call.path, call.arguments, call.receiver, call.taint, call.effects)
+    openInput(of: made, command, call)
+    if case .object(let object) = made.shape, case .object(let pipe)? = object.fields[names.stdin]?.shape {
+      object.payload = pipe.payload
+    }
+    return made
   }
 
   /// `subprocess.run(args, shell=…)` and its relatives.
   func spawn(_ call: ExternalCall, _ command: Value?) -> Value? {
-    guard let command else { return nil }
+    guard var command else { return nil }
+    if let file = call.arguments.keyword(symbols.intern("executable")), !file.isNone, case .list = command.shape {
+      command = program(file, with: command) ?? command
+    }
     var printed = Printed()
-    let input = call.arguments.keyword(symbols.intern("input")) ?? call.arguments.keyword(symbols.intern("stdin"))
+    var isFollowed = true
+    let input = given(call.arguments.keyword(symbols.intern("input")) ?? call.arguments.keyword(names.stdin))
     for option in alternatives(command) {
       var scope = ShellScope(taint: option.taint)
       scope.input = input
+      processes.isFollowed = false
       switch option.shape {
       case .list(let list):
         add(deepTaint(followWords(list.elements, call, input, &scope)), to: &printed)
@@ -28,8 +47,68 @@ extension Interpreter {
         add(deepTaint(followCommandLine(option, call, &scope)), to: &printed)
       default: printed.isWhole = false
       }
+      isFollowed = isFollowed && processes.isFollowed
     }
-    return processResult(call, printed)
+    if isFollowed { noteFollowed(call.effects) }
+    return withInput(processResult(call, printed), command, call)
+  }
+
+  /// The content of a file that is given as standard input, where it is known; a pipe or an open file otherwise.
+  private func given(_ input: Value?) -> Value? {
+    guard let input else { return nil }
+    if case .object(let object) = input.shape, case .contents(let contents) = object.payload { return contents }
+    return input
+  }
+
+  /// The result of a call that starts a process, with a standard input where the call asks for a pipe.
+  private func withInput(_ made: Value?, _ command: Value, _ call: ExternalCall) -> Value? {
+    guard call.arguments.keyword(names.stdin) != nil, call.arguments.keyword(symbols.intern("input")) == nil else {
+      return made
+    }
+    let process = made ?? result(call.path, call.arguments, call.receiver, call.taint, call.effects)
+    openInput(of: process, command, call)
+    return process
+  }
+
+  /// Says of the processes among a call's effects that everything they run was followed.
+  func noteFollowed(_ effects: Taint) {
+    for id in taints.members(effects) where graph.capabilities[Int(id)].kind == .processSpawn {
+      graph.noteFollowed(Int(id))
+    }
+  }
+
+  /// The words of a call that names a file and what the program is told to be called: the file is what runs.
+  func program(_ file: Value?, with words: Value?) -> Value? {
+    guard let file, let words else { return words }
+    var options: [Value] = []
+    for option in alternatives(words) {
+      guard case .list(let list) = option.shape else { continue }
+      options.append(make([file] + list.elements.dropFirst(), .list, rest: list.rest))
+    }
+    return join(options)
+  }
+
+  /// `os.execl(file, name, …)`, `os.spawnl(mode, file, name, …)`: the same with the words as arguments.
+  func program(_ arguments: Arguments, at position: Int) -> Value? {
+    guard let file = arguments.at(position) else { return nil }
+    return make([file] + arguments.positional.dropFirst(position + 2), .list, rest: arguments.rest)
+  }
+
+  /// `process.start()`: the callable that the object was made with runs.
+  func startTarget(_ call: ExternalCall) -> Value? {
+    guard let made = call.receiver?.arguments, let target = made.keyword(names.target) ?? made.at(1) else { return nil }
+    var arguments = Arguments()
+    if let list = made.keyword(names.args), let elements = knownElements(list) {
+      arguments = Arguments(elements.known)
+      arguments.rest = elements.rest
+    }
+    if case .dictionary(let dictionary)? = made.keyword(names.kwargs)?.shape {
+      for (key, value) in zip(dictionary.keys, dictionary.values) {
+        if let name = key.constantText { arguments.keywords.append((symbols.intern(name.rendered), value)) }
+      }
+    }
+    followCallback(target, call.node, arguments)
+    return nil
   }
 
   /// What is known of a process's output.
@@ -79,31 +158,44 @@ extension Interpreter {
           position += 1
           continue
         }
-        return script(words[position], call, &scope)
+        return script(Array(words[position...]), call, &scope)
       }
       // `-Ic code`, `-ccode`: a letter that takes a value ends the cluster (CPython, `Python/getopt.c`).
       if let letter = bytes.indices.dropFirst().first(where: { [0x63, 0x6D, 0x57, 0x58].contains(bytes[$0]) }) {
         let attached = Array(bytes[(letter + 1)...])
         var value: Value? = position + 1 < words.count ? words[position + 1] : nil
         if !attached.isEmpty { value = Value(.text(Text(attached)), taint: words[position].taint) }
+        let rest = Array(words.dropFirst(attached.isEmpty ? position + 2 : position + 1))
         switch bytes[letter] {
         case 0x63:
-          if let value { childCode(value, call) }
-          return
+          guard let value else { return }
+          return asChild([.text("-c")] + rest, call, scope, isScript: false) { childCode(value, call) }
         case 0x6D:
-          if let name = value?.constantText?.rendered { runAsMain(name, call.node) }
+          if let name = value?.constantText?.rendered { runAsMain(name, rest, call, scope) }
           return
         default: if attached.isEmpty { position += 1 }
         }
       }
       position += 1
     }
-    if let input { childCode(input, call) }
+    guard let input else { return }
+    asChild([.text("-")] + words.dropFirst(position + 1), call, scope, isScript: false) { childCode(input, call) }
+  }
+
+  /// `python -m name`: a module of the target, or a tool that installs what it is told.
+  private func runAsMain(_ name: String, _ arguments: [Value], _ call: ExternalCall, _ scope: ShellScope) {
+    if Installers.modules.contains(name) {
+      _ = followInstaller(name, arguments, call, scope)
+    }
+    asChild([.unknown] + arguments, call, scope, isScript: true) { runAsMain(name, call.node) }
+    processes.isFollowed = isInside(name)
   }
 
   private func childCode(_ code: Value, _ call: ExternalCall) {
+    var isFollowed = true
     for option in alternatives(code) {
       guard option.constantBytes != nil else {
+        isFollowed = false
         if case .text = option.shape {} else if deepTaint(option).isEmpty { continue }
         let taint = record(.codeEvaluate, argument: "python -c", via: call.path, node: call.node)
         flow(from: deepTaint(option), to: taint)
@@ -112,16 +204,56 @@ extension Interpreter {
       }
       openLayer(option, decoders: ["python -c"], isolated: true, node: call.node)
     }
+    processes.isFollowed = isFollowed
   }
 
-  private func script(_ path: Value, _ call: ExternalCall, _ scope: inout ShellScope) {
-    guard let text = pathText(path) else { return }
+  /// `python file arguments…`: a source, a folder or archive with a `__main__`, compiled code.
+  private func script(_ words: [Value], _ call: ExternalCall, _ scope: inout ShellScope) {
+    guard let path = words.first, let text = pathText(path) else { return }
     let file = scope.resolved(text.rendered)
-    if let written = writtenFiles[file] ?? contents(of: text, asText: true) {
-      openLayer(written, decoders: ["script"], isolated: true, node: call.node)
+    let place = Text(scope.directory == nil ? text.utf8 : Array(file.utf8))
+    func main(_ separator: String) -> Value? {
+      contents(of: Text(place.utf8 + Array((separator + "__main__.py").utf8)), asText: true)
+    }
+    if let code = main("!/") ?? writtenFiles[file] ?? contents(of: place, asText: true) ?? main("/") {
+      runScript(code, place, words, call, scope)
     } else {
       runDownloaded(file, as: "python", call)
     }
+  }
+
+  private func runScript(
+    _ code: Value, _ place: Text, _ words: [Value], _ call: ExternalCall, _ scope: ShellScope
+  ) {
+    var code = code
+    if let bytes = code.constantBytes, Self.isArchive(bytes) {
+      // An archive has to be read as it is: a text has lost the bytes that are none.
+      let path = Value(.text(place))
+      if let main = archiveMembers(of: path).first(where: { $0.name == "__main__.py" }) { code = main.content }
+    } else if let member = memberNamed(place), Self.isCompiled(target.members[member].path) {
+      run(bytecode: target.members[member].path)
+      processes.isFollowed = true
+      return
+    }
+    asChild(words, call, scope, isScript: true) {
+      let before = searchPath
+      defer { searchPath = before }
+      if let root = programRoot(place) { searchPath.insert(root, at: 0) }
+      openLayer(code, decoders: ["script"], isolated: true, node: call.node)
+    }
+    processes.isFollowed = code.constantBytes != nil
+  }
+
+  private static func isCompiled(_ path: String) -> Bool { path.hasSuffix(".pyc") || path.hasSuffix(".pyo") }
+
+  /// Where a program of the target finds modules of its own: beside it, or inside it if it is an archive or a folder.
+  private func programRoot(_ place: Text) -> String? {
+    if let member = memberNamed(place) {
+      let path = target.members[member].path
+      if index.member(path + "!/__main__.py") != nil { return path }
+      return path.utf8.lastIndex(of: 0x2F).map { String(path[..<$0]) } ?? ""
+    }
+    return nil
   }
 
   /// Says that a file runs whose content came from elsewhere.

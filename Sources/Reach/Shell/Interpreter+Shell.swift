@@ -20,11 +20,15 @@ extension Interpreter {
 
   private func run(_ script: ShellScript, _ call: ExternalCall, _ scope: inout ShellScope) -> Value {
     var outputs: [Value] = []
+    var isFollowed = !script.commands.isEmpty
     for command in script.commands {
       guard step() else { break }
       let piped = command.inputs.isEmpty ? scope.input : joined(command.inputs.compactMap { outputs[at: $0] })
+      processes.isFollowed = false
       outputs.append(run(command, reads: piped, call, &scope))
+      isFollowed = isFollowed && processes.isFollowed
     }
+    processes.isFollowed = isFollowed
     let printed = zip(script.commands, outputs).filter { !$0.0.isConsumed }.map { $0.1 }
     return joined(printed) ?? .unknown
   }
@@ -51,8 +55,13 @@ extension Interpreter {
       if scope.variables.count < 256 { scope.variables[name] = value }
     }
     var caller = call
-    if scope.recordsProcesses { caller.effects = taints.union(call.effects, recordProcess(words, call)) }
+    var started = Taint.none
+    if scope.recordsProcesses {
+      started = recordProcess(words, call)
+      caller.effects = taints.union(call.effects, started)
+    }
     var output = followWords(words, caller, input, &scope)
+    if processes.isFollowed { noteFollowed(started) }
     for redirection in command.redirections where redirection.isOutput {
       store(output, inFile: expand(redirection.file, nil, call, &scope), call, scope)
       output = .unknown
@@ -181,6 +190,7 @@ extension Interpreter {
   /// What a command of known words runs, and what it prints.
   @discardableResult
   func followWords(_ words: [Value], _ call: ExternalCall, _ input: Value?, _ scope: inout ShellScope) -> Value {
+    processes.isFollowed = words.isEmpty
     guard let program = words.first else { return .unknown }
     if isInterpreter(program) {
       followInterpreter(Array(words.dropFirst()), call, input, &scope)
@@ -193,7 +203,13 @@ extension Interpreter {
     if ShellTools.wrappers.contains(name), let inner = wrapped(name, words, input) {
       return followWords(inner, call, input, &scope)
     }
-    if let result = builtin(name, words, call, input, &scope) { return result }
+    if let result = builtin(name, words, call, input, &scope) {
+      if !Self.evaluators.contains(name) { processes.isFollowed = true }
+      return result
+    }
+    if Installers.programs.contains(name), let fetched = followInstaller(name, Array(words.dropFirst()), call, scope) {
+      return .unknown(fetched)
+    }
     if let options = ShellTools.interpreters[name] { runOther(name, options, words, call, input, scope) }
     runFile(program, words, call, input, &scope)
     if name == "openssl", words.dropFirst().contains(where: { Self.encrypts.contains($0.constantText?.rendered ?? "") })
@@ -205,6 +221,8 @@ extension Interpreter {
     return output(of: words, name, call, input, &scope)
   }
 
+  /// Built-in commands that run code of a shell.
+  private static let evaluators: Set<String> = ["eval", "source", "."]
   private static let encrypts: Set<String> = ["enc", "rsautl", "pkeyutl", "smime", "cms"]
 
   /// The command inside another that only sets the stage for it; nil if there is none.
@@ -234,12 +252,32 @@ extension Interpreter {
       taint = taints.union(taint, taints.union(deepTaint(word), inside))
     }
     // `cp key /tmp/x`, `tar czf /tmp/x ~/.ssh`, `tee x`: any other file it names may be where it leaves that.
-    let carried = taints.members(taint).contains { isCarried(graph.capabilities[Int($0)].kind) }
-    if carried { for file in files { setTaint(taint, ofFile: file) } }
+    let carried = taints.members(taint).contains { isCarried(graph.capabilities[Int($0)]) }
+    if carried {
+      let suffixes = Self.suffixes[name] ?? []
+      for file in files { setTaint(taint, ofFile: file) }
+      for word in words.dropFirst().prefix(64) {
+        guard let text = pathText(word)?.rendered, !text.hasPrefix("-") else { continue }
+        for suffix in suffixes { setTaint(taint, ofFile: scope.resolved(text) + suffix) }
+      }
+    }
     return .unknown(taint)
   }
 
-  private func isCarried(_ kind: CapabilityKind) -> Bool { kind == .credentialRead || kind == .networkConnect }
+  /// What programs put behind the name of the file that they replace.
+  private static let suffixes: [String: [String]] = [
+    "gzip": [".gz"], "pigz": [".gz"], "bzip2": [".bz2"], "xz": [".xz"], "lzma": [".lzma"], "zstd": [".zst"],
+    "lz4": [".lz4"], "brotli": [".br"], "compress": [".Z"], "gpg": [".gpg", ".asc"], "age": [".age"],
+    "split": ["aa", "ab"],
+  ]
+
+  private func isCarried(_ capability: FoundCapability) -> Bool {
+    switch capability.kind {
+    case .credentialRead, .networkConnect: true
+    case .environmentRead: capability.argument == "*"
+    default: false
+    }
+  }
 
   // MARK: The network
 

@@ -51,7 +51,12 @@ extension Interpreter {
       flow(from: taint, to: record(.codeEvaluate, argument: name, via: name, node: call.node))
       opaque("\(name) runs code that comes from the network when it runs", .uncomputed, at: call.node)
     }
-    if code.constantBytes != nil, code.lineage != .none { return openShellLayer(code, name, call) }
+    // In a script each command is a process that was told of by itself.
+    defer { if scope.recordsProcesses, code.constantBytes != nil { processes.isFollowed = true } }
+    if code.constantBytes != nil, code.lineage != .none {
+      defer { processes.isFollowed = true }
+      return openShellLayer(code, name, call)
+    }
     let outer = scope.input
     scope.input = input ?? outer
     defer { scope.input = outer }
@@ -312,7 +317,7 @@ extension Interpreter {
     if ShellTools.copiers.contains(name) {
       if let input, files.isEmpty, input.constantBytes != nil { return input }
       guard name == "cat", files.count == 1, let text = pathText(files[0]) else { return nil }
-      return writtenFiles[scope.resolved(text.rendered)]
+      return writtenFiles[scope.resolved(text.rendered)] ?? contents(of: text, asText: true)
     }
     if name == "rev", files.isEmpty, let input, let bytes = input.constantBytes {
       let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { Array($0.reversed()) }

@@ -36,7 +36,8 @@ struct ConcealedCode: Rule {
 
   private static func isHarmful(_ capability: Capability) -> Bool {
     switch capability.kind {
-    case .processSpawn, .networkConnect, .credentialRead, .persistenceWrite, .nativeLoad, .networkListen: true
+    case .processSpawn: !capability.isFollowed
+    case .networkConnect, .credentialRead, .persistenceWrite, .nativeLoad, .networkListen: true
     case .environmentRead: capability.argument == "*"
     case .environmentWrite, .fileRead, .fileWrite, .fileDelete, .directoryList, .codeEvaluate, .codeDecode,
       .interpreterHook, .interpreterExit, .encryption, .systemInformation:
