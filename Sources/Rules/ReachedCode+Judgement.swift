@@ -13,8 +13,20 @@ extension ReachedCode {
   /// Whether `import name` of what the distribution is called by is enough to run it; a deeper module has to be asked
   /// for by its full name, as examples, tests and command-line modules are.
   var isImportedByName: Bool {
-    guard trigger.phase == .import, case .module(let name) = trigger.starts else { return false }
-    return !name.contains(".")
+    guard trigger.phase == .import else { return false }
+    switch trigger.starts {
+    case .module(let name): return !name.contains(".")
+    case .bytecode(let path): return Self.isTopLevel(compiled: path)
+    default: return false
+    }
+  }
+
+  /// Whether a compiled file stands for a module without a dot in its name: `a.pyc`, `__pycache__/a.*.pyc`, and the
+  /// `__init__` of `a/`, at the root or in a wheel's `.data` (PEP 427, PEP 3147).
+  private static func isTopLevel(compiled path: String) -> Bool {
+    var parts = path.split(separator: "/").filter { $0 != "__pycache__" }
+    if parts.count > 2, parts[0].hasSuffix(".data"), parts[1].hasSuffix("lib") { parts.removeFirst(2) }
+    return parts.count == 1 || parts.count == 2 && parts[1].hasPrefix("__init__.")
   }
 
   /// Whether a tool runs it only if it is used in the tree that a source archive unpacks to: nothing that is installed.

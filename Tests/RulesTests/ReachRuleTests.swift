@@ -42,6 +42,20 @@ struct ReachRuleTests {
     #expect(severities(facts, of: "PRQ101") == [expected])
   }
 
+  @Test(
+    "hold compiled modules of the package's own name as hard as their sources",
+    arguments: [
+      ("demo.pyc", Severity.high), ("demo/__pycache__/__init__.cpython-311.pyc", .high),
+      ("__pycache__/demo.cpython-311.pyc", .high), ("demo-1.0.data/purelib/demo/__init__.pyc", .high),
+      ("demo/inner.pyc", .medium), ("demo/inner/__pycache__/__init__.cpython-311.pyc", .medium),
+    ])
+  func compiled(path: String, expected: Severity) {
+    let facts = reached(
+      .import, [capability(.credentialRead, "~/.aws/credentials"), capability(.networkConnect, "example.org")],
+      flows: [Flow(source: 0, sink: 1)], starts: .bytecode(path))
+    #expect(severities(facts, of: "PRQ101") == [expected])
+  }
+
   @Test("do not call it exfiltration when nothing flows, or when what flows is no secret")
   func noExfiltration() {
     let apart = reached(
