@@ -60,7 +60,7 @@ let package = Package(
       "Reach",
       [
         "Evidence", "Artifacts", "PythonBytecode", "PythonSyntax", "Surface", "Threads", "CZlib", "CLZMA", "CBZip2",
-        "CZstd",
+        "CLibcrypto", "CZstd",
       ], hot),
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
     module("Lockfiles", ["ConfigurationFormats"]),

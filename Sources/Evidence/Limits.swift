@@ -36,7 +36,7 @@ package struct Limits: Sendable, Hashable {
   /// Lines of one `.pth` or `.start` file that are read.
   package var startupLines = 100_000
   /// Code layers opened inside one another.
-  package var layerDepth = 16
+  package var layerDepth = 96
   /// Code layers opened from one trigger.
   package var layers = 256
   /// Bytes that one decoding step may produce.

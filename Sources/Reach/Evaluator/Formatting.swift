@@ -66,10 +66,20 @@ enum Formatting {
     case 0x63:
       if let code = value.constantInt, code >= 0 { return UTF8Scalars.encode([UInt32(truncatingIfNeeded: code)]) }
       return evaluator.textOf(value, repr: false)
-    case 0x78: return value.constantInt.map { Array(String($0, radix: 16).utf8) } ?? [Text.hole]
-    case 0x58: return value.constantInt.map { Array(String($0, radix: 16, uppercase: true).utf8) } ?? [Text.hole]
-    case 0x6F: return value.constantInt.map { Array(String($0, radix: 8).utf8) } ?? [Text.hole]
+    case 0x78, 0x58, 0x6F: return based(value, letter) ?? [Text.hole]
     default: return evaluator.textOf(value, repr: false)
+    }
+  }
+
+  /// The digits of an integer in the base that a letter asks for; nil where that is not known.
+  private static func based(_ value: Value, _ letter: UInt8) -> [UInt8]? {
+    guard let number = Integers.number(value.shape) else { return nil }
+    switch letter {
+    case 0x78: return number.digits(bitsEach: 4)
+    case 0x58: return number.digits(bitsEach: 4, isUpper: true)
+    case 0x6F: return number.digits(bitsEach: 3)
+    case 0x62: return number.digits(bitsEach: 1)
+    default: return nil
     }
   }
 
@@ -171,6 +181,7 @@ enum Formatting {
   static func apply(_ specification: [UInt8], to value: Value, plain: [UInt8]) -> [UInt8] {
     guard let last = specification.last else { return plain }
     var text = plain
+    if case .big = value.shape, let digits = based(value, last) { return digits }
     if let number = value.constantInt {
       switch last {
       case 0x78: text = Array(String(number, radix: 16).utf8)

@@ -1,6 +1,6 @@
 import PythonSyntax
 
-/// Integer arithmetic of constants; what leaves 64 bits becomes a `BigInteger` where that is cheap, else unknown.
+/// Integer arithmetic of constants that fit 64 bits; what leaves them is `Interpreter.wide`'s.
 enum Integers {
   /// An integer from digits as `int(text, base)` reads them; base 0 heeds a prefix.
   static func parse(_ digits: [UInt8], base: Int) -> Shape? {
@@ -20,17 +20,29 @@ enum Integers {
     }
     if base == 0 { base = digits.count > 1 && digits.first == 0x30 ? 8 : 10 }
     guard !digits.isEmpty, digits.count <= 1 << 20, (2...36).contains(base) else { return nil }
-    if base == 16, digits.count > 15 { return negative ? nil : hexadecimal(digits) }
     var value = 0
     for byte in digits {
       if byte == 0x5F { continue }
       guard let digit = digit(byte), digit < base else { return nil }
       let (product, first) = value.multipliedReportingOverflow(by: base)
       let (sum, second) = product.addingReportingOverflow(digit)
-      if first || second { return negative || base != 10 ? nil : decimal(digits) }
+      if first || second { return long(digits, base, negative) }
       value = sum
     }
     return .int(negative ? -value : value)
+  }
+
+  /// A number of many digits: schoolbook conversion is quadratic, so bounded to some thousand digits but for powers of
+  /// two.
+  private static func long(_ digits: ArraySlice<UInt8>, _ base: Int, _ isNegative: Bool) -> Shape? {
+    guard base & (base - 1) == 0 || digits.count <= 20_000 else { return nil }
+    var values: [Int] = []
+    values.reserveCapacity(digits.count)
+    for byte in digits where byte != 0x5F {
+      guard let digit = digit(byte), digit < base else { return nil }
+      values.append(digit)
+    }
+    return shape(BigNumber.parse(values, base: base, isNegative: isNegative))
   }
 
   private static func digit(_ byte: UInt8) -> Int? {
@@ -42,44 +54,20 @@ enum Integers {
     }
   }
 
-  private static func hexadecimal(_ digits: ArraySlice<UInt8>) -> Shape? {
-    var nibbles: [UInt8] = []
-    for byte in digits where byte != 0x5F {
-      guard let nibble = Hexadecimal.digit(byte) else { return nil }
-      nibbles.append(nibble)
-    }
-    if nibbles.count % 2 == 1 { nibbles.insert(0, at: 0) }
-    return shape(stride(from: 0, to: nibbles.count, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] })
-  }
-
-  /// Schoolbook conversion, quadratic, so bounded to a few thousand digits.
-  private static func decimal(_ digits: ArraySlice<UInt8>) -> Shape? {
-    guard digits.count <= 20_000 else { return nil }
-    var limbs: [UInt32] = [0]
-    for byte in digits where byte != 0x5F {
-      guard (0x30...0x39).contains(byte) else { return nil }
-      var carry = UInt64(byte - 0x30)
-      for index in limbs.indices {
-        let value = UInt64(limbs[index]) * 10 + carry
-        limbs[index] = UInt32(truncatingIfNeeded: value)
-        carry = value >> 32
-      }
-      if carry > 0 { limbs.append(UInt32(carry)) }
-    }
-    var bytes: [UInt8] = []
-    for limb in limbs.reversed() {
-      for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: limb >> UInt32(shift))) }
-    }
-    return shape(bytes)
-  }
-
   /// The integer with these big-endian bytes.
-  static func shape(_ magnitude: [UInt8]) -> Shape {
-    let trimmed = Array(magnitude.drop { $0 == 0 })
-    if trimmed.count < 8 || (trimmed.count == 8 && trimmed[0] < 0x80) {
-      return .int(trimmed.reduce(0) { $0 << 8 | Int($1) })
+  static func shape(_ magnitude: [UInt8]) -> Shape { shape(BigNumber(bigEndian: magnitude)) }
+
+  /// The integer that a number is, as small as it can be.
+  static func shape(_ number: BigNumber) -> Shape { number.small.map { .int($0) } ?? .big(BigInteger(number)) }
+
+  /// The number that an integer or truth value is; nil for everything else.
+  static func number(_ shape: Shape) -> BigNumber? {
+    switch shape {
+    case .int(let number): BigNumber(number)
+    case .bool(let flag): BigNumber(flag ? 1 : 0)
+    case .big(let big): big.number
+    default: nil
     }
-    return .big(BigInteger(trimmed))
   }
 
   /// Big-endian bytes of a non-negative integer; nil for others.
@@ -95,7 +83,7 @@ enum Integers {
       }
       return bytes.reversed()
     case .bool(let flag): return flag ? [1] : []
-    case .big(let big): return big.magnitude
+    case .big(let big): return big.number.isNegative ? nil : big.magnitude
     default: return nil
     }
   }
@@ -175,22 +163,6 @@ enum Searching {
       if result.count > 64 << 20 { return nil }
     }
     result += bytes[index...]
-    return result
-  }
-}
-
-extension Integers {
-  /// `pow(base, exponent, modulus)` for small moduli, whose products fit.
-  static func power(_ base: Int, _ exponent: Int, modulo modulus: Int) -> Int? {
-    guard modulus > 1, modulus < 1 << 31, exponent >= 0 else { return nil }
-    var result = 1
-    var factor = ((base % modulus) + modulus) % modulus
-    var rest = exponent
-    while rest > 0 {
-      if rest & 1 == 1 { result = result * factor % modulus }
-      factor = factor * factor % modulus
-      rest >>= 1
-    }
     return result
   }
 }

@@ -28,8 +28,8 @@ extension Interpreter {
     case .oct: return base(first, 8, "0o", call.taint)
     case .bin: return base(first, 2, "0b", call.taint)
     case .abs:
-      guard let number = first?.constantInt, number != Int.min else { return .unknown(call.taint) }
-      return Value(.int(Swift.abs(number)), taint: call.taint)
+      guard let number = first.flatMap({ Integers.number($0.shape) }) else { return .unknown(call.taint) }
+      return Value(Integers.shape(number.isNegative ? number.negated : number), taint: call.taint)
     case .int: return integer(call)
     case .float: return number(first, call.taint)
     case .bool: return Value(truthShape(first), taint: call.taint)
@@ -199,10 +199,10 @@ extension Interpreter {
       let digits = String(number.magnitude, radix: radix)
       return Value(.text(Text((number < 0 ? "-" : "") + prefix + digits)), taint: taint)
     }
-    if radix == 16, let magnitude = Integers.magnitude(value.shape) {
-      var digits = Hexadecimal.encode(magnitude)
-      if digits.first == 0x30 { digits.removeFirst() }
-      return Value(.text(Text(Array(prefix.utf8) + digits)), taint: taint)
+    if case .big(let big) = value.shape {
+      let digits = big.number.digits(bitsEach: radix.trailingZeroBitCount)
+      let (sign, rest) = big.number.isNegative ? ("-", digits.dropFirst()) : ("", digits[...])
+      return Value(.text(Text(Array((sign + prefix).utf8) + rest)), taint: taint)
     }
     return .unknown(taint)
   }
@@ -219,6 +219,7 @@ extension Interpreter {
     case .text, .bytes:
       guard let bytes = value.constantBytes else { return .unknown(call.taint) }
       let trimmed = bytes.filter { $0 > 0x20 }
+      guard spend(bytes.count / 64) else { return .unknown(call.taint) }
       return Integers.parse(trimmed, base: base).map { Value($0, taint: call.taint) } ?? .unknown(call.taint)
     default: return .unknown(call.taint)
     }
@@ -292,9 +293,7 @@ extension Interpreter {
   private func power(_ named: Handler.Named, _ call: ExternalCall) -> Value {
     guard let base = call.arguments.at(0) else { return .unknown }
     if named == .pow, let exponent = call.arguments.at(1) {
-      if let modulus = call.arguments.at(2)?.constantInt, let a = base.constantInt, let b = exponent.constantInt {
-        return Integers.power(a, b, modulo: modulus).map { Value(.int($0), taint: call.taint) } ?? .unknown(call.taint)
-      }
+      if let modulus = call.arguments.at(2), !modulus.isNone { return power(base, exponent, modulo: modulus, call) }
       return binary(.power, base, exponent, call.node)
     }
     if case .float(let number) = base.shape, Swift.abs(number) < 1e15 {
@@ -312,13 +311,6 @@ extension Interpreter {
     let lineage = lineages.adding("hex", to: call.arguments.at(0)?.lineage ?? .none)
     let effect = record(.codeDecode, argument: "hex", via: call.path, node: call.node)
     return Value(.bytes(Bytes(decoded)), taint: taints.union(call.taint, effect), lineage: lineage)
-  }
-
-  private func integerFromBytes(_ call: ExternalCall) -> Value {
-    guard let value = call.arguments.at(0), let bytes = value.constantBytes else { return .unknown(call.taint) }
-    let order = call.arguments.at(1, symbols.intern("byteorder"))?.constantText?.rendered ?? "big"
-    let magnitude = order == "little" ? bytes.reversed() : bytes
-    return Value(Integers.shape(magnitude), taint: call.taint, lineage: value.lineage)
   }
 
   private func literalEval(_ call: ExternalCall) -> Value {

@@ -16,7 +16,7 @@ extension Interpreter {
     case .list: return copied(call, .list)
     case .tuple: return copied(call, .tuple)
     case .set: return copied(call, .set)
-    case .iter: return call.arguments.at(0).map { iterated($0, call.node) } ?? .unknown
+    case .iter: return iterator(call)
     case .next: return nextElement(call)
     case .chain: return chained(call)
     case .dict: return dictionary(call)
@@ -35,14 +35,13 @@ extension Interpreter {
 
   private func mapped(_ call: ExternalCall, unpacking: Bool = false) -> Value {
     guard let function = call.arguments.at(0), let iterable = call.arguments.at(1) else { return .unknown(call.taint) }
+    if call.arguments.positional.count > 2 {
+      return mapped(function, Array(call.arguments.positional.dropFirst()), call)
+    }
     let result = ListValue([], .iterator, birth: branchDepth)
-    let others = call.arguments.positional.dropFirst(2).map { knownElements(iterated($0, call.node))?.known ?? [] }
-    var position = 0
     _ = iterate(iterable, call.node) { element in
       var arguments = Arguments([element])
       if unpacking, let parts = self.knownElements(element) { arguments = Arguments(parts.known) }
-      for other in others { arguments.positional.append(position < other.count ? other[position] : .unknown) }
-      position += 1
       self.append(self.call(function, arguments, call.node), to: result)
       return .normal
     }
@@ -64,19 +63,6 @@ extension Interpreter {
       return .normal
     }
     return Value(.list(result))
-  }
-
-  private func zipped(_ call: ExternalCall) -> Value {
-    let columns = call.arguments.positional.map { iterated($0, call.node) }
-    let known = columns.compactMap { column -> [Value]? in
-      guard let elements = knownElements(column), elements.rest == nil else { return nil }
-      return elements.known
-    }
-    guard known.count == columns.count, let shortest = known.map(\.count).min() else {
-      return make([], .iterator, rest: .list(columns.map { elementOf($0) }, .tuple))
-    }
-    guard shortest <= ListValue.limit else { return .unknown(call.taint) }
-    return make((0..<shortest).map { row in .list(known.map { $0[row] }, .tuple) }, .iterator)
   }
 
   private func enumerated(_ call: ExternalCall) -> Value {
@@ -150,15 +136,7 @@ extension Interpreter {
   private func nextElement(_ call: ExternalCall) -> Value {
     guard let argument = call.arguments.at(0) else { return .unknown }
     if let value = callMethod(argument, names.dunderNext, Arguments(), call.node) { return value }
-    let value = iterated(argument, call.node)
-    if case .list(let list) = value.shape, list.kind == .iterator {
-      if list.rest == nil, list.birth >= branchDepth, !list.elements.isEmpty {
-        touch(list)
-        return list.elements.removeFirst()
-      }
-      return elementOf(value)
-    }
-    return elementOf(value)
+    return drawn(from: argument, otherwise: call.arguments.at(1)) ?? elementOf(iterated(argument, call.node))
   }
 
   private func chained(_ call: ExternalCall) -> Value {
@@ -218,6 +196,7 @@ extension Interpreter {
     if let count = call.arguments.at(1)?.constantInt, (0...65_536).contains(count) {
       return make(Array(repeating: value, count: count), .iterator)
     }
+    if call.arguments.positional.count == 1, let endless = iteration(.repeatEndlessly, call) { return endless }
     return make([], .iterator, rest: value)
   }
 
@@ -252,13 +231,36 @@ extension Interpreter {
     if name == "call" {
       return self.call(left, call.arguments.droppingFirst(), call.node)
     }
-    guard let right = call.arguments.at(1) else { return .unknown(call.taint) }
+    guard let right = call.arguments.at(1) else {
+      switch name {
+      case "neg": return binary(.subtract, .int(0), left, call.node)
+      case "invert", "inv": return binary(.subtract, .int(-1), left, call.node)
+      case "not_": return truthValue(truth(left) == .yes ? .no : truth(left) == .no ? .yes : .unknown, call.taint)
+      case "truth": return truthValue(truth(left), call.taint)
+      case "index", "pos": return left
+      default: return .unknown(call.taint)
+      }
+    }
+    if name == "contains" { return truthValue(compare(.in, right, left, call.node), call.taint) }
+    if name == "setitem", let value = call.arguments.at(2) {
+      setItem(left, right, value, call.node)
+      return .none
+    }
     if name == "getitem" { return item(left, right, call.node) }
     let operations: [String: Operator] = [
       "add": .add, "concat": .add, "sub": .subtract, "mul": .multiply, "xor": .bitXor, "or_": .bitOr, "and_": .bitAnd,
       "mod": .modulo, "floordiv": .floorDivide, "truediv": .divide, "lshift": .leftShift, "rshift": .rightShift,
-      "iadd": .add, "ixor": .bitXor,
+      "iadd": .add, "ixor": .bitXor, "pow": .power, "iconcat": .add, "isub": .subtract, "imul": .multiply,
+      "imod": .modulo, "ior": .bitOr, "iand": .bitAnd, "__xor__": .bitXor, "__add__": .add, "__sub__": .subtract,
+      "__mod__": .modulo, "__or__": .bitOr, "__and__": .bitAnd, "__mul__": .multiply, "__concat__": .add,
     ]
+    let comparisons: [String: Operator] = [
+      "eq": .equal, "ne": .notEqual, "lt": .less, "le": .lessOrEqual, "gt": .greater, "ge": .greaterOrEqual,
+      "is_": .is, "is_not": .isNot,
+    ]
+    if let comparison = comparisons[name] {
+      return truthValue(compare(comparison, left, right, call.node), call.taint)
+    }
     return operations[name].map { binary($0, left, right, call.node) } ?? .unknown(call.taint)
   }
 }

@@ -51,10 +51,26 @@ extension Interpreter {
     case "count": return .unknown
     case "__getitem__": return first.map { item(receiver, $0, node) } ?? .unknown
     case "__iter__": return receiver
-    case "__next__", "close", "throw": return elementOf(receiver)
-    case "remove", "discard": return .none
+    case "__next__":
+      return drawn(from: receiver, otherwise: nil) ?? elementOf(receiver)
+    case "close", "throw": return elementOf(receiver)
+    case "remove", "discard":
+      remove(first, from: list, isCertain)
+      return .none
+    case "__setitem__":
+      if let key = first, let value = arguments.at(1) { setItem(receiver, key, value, node) }
+      return .none
     default: return .unknown(deepTaint(receiver))
     }
+  }
+
+  /// Takes out the first element that is equal to a constant.
+  private func remove(_ value: Value?, from list: ListValue, _ isCertain: Bool) {
+    guard isCertain, let key = value.flatMap({ ConstantKey($0) }), spend(list.elements.count / 16),
+      let place = list.elements.firstIndex(where: { ConstantKey($0) == key })
+    else { return }
+    touch(list)
+    list.elements.remove(at: place)
   }
 
   private func popped(_ list: ListValue, _ index: Value?, _ isCertain: Bool) -> Value {
@@ -64,6 +80,7 @@ extension Interpreter {
       return elementOf(Value(.list(list)))
     }
     touch(list)
+    guard spend((list.elements.count - resolved) / 64) else { return .unknown }
     return list.elements.remove(at: resolved)
   }
 

@@ -32,6 +32,7 @@ extension Interpreter {
     case .object(let object):
       if isEnvironment(object.path) { return readWholeEnvironment(object.path, node) }
       if case .contents(let contents) = object.payload { return lines(contents) }
+      if case .state(let state) = object.payload { return elements(of: state, value) }
       return .unknown(taints.union(deepTaint(value), object.taint))
     case .instance:
       if let iterator = callMethod(value, names.dunderIter, Arguments(), node) {
@@ -172,6 +173,7 @@ extension Interpreter {
       {
         return value
       }
+      if case .state(let state) = dictionary.payload, let part = item(of: state, dictionary, key, node) { return part }
       return .unknown(taints.union(deepTaint(object), taint))
     case .namespace(let scope):
       guard let name = key.constantText else { return .unknown(taint) }

@@ -182,10 +182,13 @@ extension Interpreter {
       }
     case (.negative, .int(let number)):
       let (result, overflow) = (0).subtractingReportingOverflow(number)
-      return overflow ? .unknown(value.taint) : Value(.int(result), taint: value.taint)
+      if overflow { return Value(Integers.shape(BigNumber(number).negated), taint: value.taint) }
+      return Value(.int(result), taint: value.taint)
     case (.negative, .float(let number)): return Value(.float(-number), taint: value.taint)
-    case (.positive, .int), (.positive, .float): return value
+    case (.positive, .int), (.positive, .float), (.positive, .big): return value
     case (.invert, .int(let number)): return Value(.int(~number), taint: value.taint)
+    case (.invert, .big(let big)): return Value(Integers.shape(big.number.inverted), taint: value.taint)
+    case (.negative, .big(let big)): return Value(Integers.shape(big.number.negated), taint: value.taint)
     default: return .unknown(deepTaint(value))
     }
   }

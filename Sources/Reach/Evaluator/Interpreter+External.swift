@@ -29,6 +29,12 @@ extension Interpreter {
   func callObject(_ object: ExternalObject, _ arguments: Arguments, _ node: NodeID) -> Value {
     if case .getter(let getter) = object.payload { return applyGetter(object, getter, arguments, node) }
     if case .code = object.payload { return .unknown }
+    if case .state(let state) = object.payload, let codec = state as? CodecState {
+      let call = ExternalCall(
+        path: object.path, arguments: arguments, receiver: object, node: node, taint: taint(of: arguments),
+        effects: .none)
+      if let result = self.call(codec, call) { return result }
+    }
     return callPath(object.path, arguments, receiver: object, node, object.taint)
   }
 
@@ -66,6 +72,11 @@ extension Interpreter {
           path: path, arguments: arguments, receiver: receiver, node: node, taint: taint, effects: effects)
         if let result = handle(handler, call) { return result }
       }
+    }
+    if let receiver, case .state(let state) = receiver.payload, let name = paths.name(path) {
+      let call = ExternalCall(
+        path: path, arguments: arguments, receiver: receiver, node: node, taint: taint, effects: effects)
+      if let result = method(symbols.text(name), of: state, call) { return result }
     }
     return result(path, arguments, receiver, taint, effects)
   }
@@ -125,6 +136,8 @@ extension Interpreter {
       let path = paths.attribute(object.path, method.name)
       return callPath(path, arguments, receiver: object, node, object.taint)
     case .text, .bytes: return textMethod(receiver, symbols.text(method.name), arguments, node)
+    case .list(let list) where list.kind == .byteArray:
+      return byteArrayMethod(list, receiver, symbols.text(method.name), arguments, node)
     case .list(let list): return listMethod(list, receiver, symbols.text(method.name), arguments, node)
     case .dictionary(let dictionary):
       return dictionaryMethod(dictionary, receiver, symbols.text(method.name), arguments, node)
@@ -186,6 +199,7 @@ extension Interpreter {
       }
       return nil
     case .remote(let position, let keyword): return followRemote(position, keyword, call)
+    case .compute(let computation): return compute(computation, call)
     case .named(let named):
       return builtin(named, call) ?? container(named, call) ?? file(named, call) ?? running(named, call)
     }

@@ -83,7 +83,7 @@ extension Interpreter {
     case (.bool(let x), .bool(let y)): x == y
     case (.int(let x), .int(let y)): x == y
     case (.float(let x), .float(let y)): x == y
-    case (.big(let x), .big(let y)): x.magnitude == y.magnitude
+    case (.big(let x), .big(let y)): x === y || x.number == y.number
     case (.text(let x), .text(let y)): x === y || x.utf8 == y.utf8
     case (.bytes(let x), .bytes(let y)): x === y || x.bytes == y.bytes
     case (.external(let x), .external(let y)): x == y

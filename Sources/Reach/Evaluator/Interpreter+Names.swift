@@ -94,6 +94,9 @@ extension Interpreter {
       if let found = inherited(type, name, after: true) { return bind(found, to: receiver, type, node) }
       return Value(.method(BuiltinMethod(receiver, name)), taint: value.taint)
     }
+    if case .code(let source) = object.payload, let part = syntaxPart(source, symbols.text(name), object) {
+      return part
+    }
     return Value(.method(BuiltinMethod(value, name)), taint: taints.union(value.taint, object.taint))
   }
 

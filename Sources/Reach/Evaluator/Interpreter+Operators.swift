@@ -8,7 +8,9 @@ extension Interpreter {
     if case .choice = right.shape { return overOptions(left, right) { self.binary(operation, $0, $1, node) } }
     let taint = taints.union(left.taint, right.taint)
     let lineage = left.lineage == .none ? right.lineage : left.lineage
-    if let shape = fold(operation, left, right) { return Value(shape, taint: taint, lineage: lineage) }
+    if let shape = fold(operation, left, right) ?? wide(operation, left, right) {
+      return Value(shape, taint: taint, lineage: lineage)
+    }
     if let value = special(operation, left, right, node) { return value }
     return .unknown(taints.union(deepTaint(left), deepTaint(right)))
   }
@@ -187,7 +189,7 @@ extension Interpreter {
     case (.instance, _):
       _ = callMethod(left, names.dunderEq, Arguments([right]), node)
       return .unknown
-    default: return .unknown
+    default: return ordered(left, right).map { $0 == 0 ? .yes : .no } ?? .unknown
     }
   }
 
@@ -236,7 +238,9 @@ extension Interpreter {
       default: nil
       }
     }
-    guard let a = number(left), let b = number(right) else { return .unknown }
+    guard let a = number(left), let b = number(right) else {
+      return ordered(left, right).map { holds(Double($0), 0) ? .yes : .no } ?? .unknown
+    }
     return holds(a, b) ? .yes : .no
   }
 
@@ -247,18 +251,22 @@ extension Interpreter {
     switch value.shape {
     case .text(let text): return repr ? Formatting.quoted(text.utf8) : text.utf8
     case .int(let number): return Array(String(number).utf8)
+    case .big(let big): return big.number.limbs.count <= 2_048 ? big.number.decimal : [Text.hole]
     case .bool(let flag): return Array((flag ? "True" : "False").utf8)
     case .none: return Array("None".utf8)
     case .float(let number): return Array("\(number)".utf8)
     case .bytes(let bytes):
       return Array("b".utf8) + Formatting.quotedBytes(bytes.bytes)
     case .list(let list):
+      if let bytes = list.byteContent, list.kind == .byteArray {
+        return Array("bytearray(b".utf8) + Formatting.quotedBytes(bytes) + [0x29]
+      }
       guard list.rest == nil, list.kind != .iterator, list.elements.count <= 256, level < 4 else { return [Text.hole] }
       let inner = list.elements.map { textOf($0, repr: true, level + 1) }.joined(separator: Array(", ".utf8))
       switch list.kind {
       case .list: return Array("[".utf8) + inner + Array("]".utf8)
       case .tuple: return Array("(".utf8) + inner + Array((list.elements.count == 1 ? ",)" : ")").utf8)
-      case .set, .iterator: return Array("{".utf8) + inner + Array("}".utf8)
+      case .set, .iterator, .byteArray: return Array("{".utf8) + inner + Array("}".utf8)
       }
     case .object(let object):
       if case .path(let path) = object.payload { return textOf(path, repr: false, level + 1) }

@@ -67,6 +67,7 @@ extension Interpreter {
       }
     }
     if case .function = value.shape { return call(value, Arguments(), node) }
+    code = frozen(code)
     let isConstant = code.constantBytes != nil
     let taint = record(.codeEvaluate, argument: isConstant ? "constant code" : codeArgument(code), via: via, node: node)
     flow(from: deepTaint(value), to: taint)
@@ -100,9 +101,10 @@ extension Interpreter {
     guard let source = call.arguments.at(0) else { return .unknown(call.taint) }
     let object = ExternalObject(paths.call(call.path), Arguments(), birth: branchDepth)
     object.taint = call.taint
-    if source.constantBytes != nil {
+    let text = frozen(source)
+    if text.constantBytes != nil {
       object.payload = .code(
-        Value(source.shape, taint: source.taint, lineage: lineages.adding("compile", to: source.lineage)))
+        Value(text.shape, taint: text.taint, lineage: lineages.adding("compile", to: text.lineage)))
     } else if case .object = source.shape {
       return source
     }
@@ -119,31 +121,21 @@ extension Interpreter {
       object.payload = payload
       return Value(.object(object), taint: taint)
     }
-    guard let input = call.arguments.at(0), let bytes = input.constantBytes else { return object(.none) }
+    if case .object(let written)? = call.arguments.at(0)?.shape {
+      switch written.payload {
+      case .code, .marshalled: return object(written.payload)
+      default: break
+      }
+    }
+    guard let input = call.arguments.at(0).map({ frozen($0) }), let bytes = input.constantBytes else {
+      return object(.none)
+    }
     let lineage = lineages.adding("marshal", to: input.lineage)
     if let constant = constant(marshalled: bytes) { return Value(constant.shape, taint: taint, lineage: lineage) }
     let codes = sources(marshalled: bytes, call.node).map { source in
       object(.code(Value(.text(Text(source)), taint: taint, lineage: lineage)))
     }
     return join(codes) ?? object(.marshalled(bytes.count))
-  }
-
-  /// `pickle.loads`: unpickling imports and calls what the data names.
-  private func pickle(_ call: ExternalCall) -> Value? {
-    let input = call.arguments.at(0)
-    let taint = record(.codeEvaluate, argument: "pickle", via: call.path, node: call.node)
-    flow(from: call.taint, to: taint)
-    if let bytes = input?.constantBytes {
-      for name in PickleReader.globals(bytes) {
-        let callee = resolve(name, call.node)
-        for text in PickleReader.texts(bytes).prefix(16) {
-          if case .external(let path) = callee.shape, paths.model(path, symbols) != nil {
-            _ = self.call(callee, Arguments([Value(.text(Text(text)))]), call.node)
-          }
-        }
-      }
-    }
-    return .unknown(taints.union(call.taint, taint))
   }
 
   /// The value of a dotted name, as `import` and `getattr` find it.

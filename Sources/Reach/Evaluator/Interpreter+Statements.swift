@@ -67,7 +67,7 @@ extension Interpreter {
     let right = evaluate(next(target))
     let left = evaluate(target)
     let operation = Operator(rawValue: node(id).detail) ?? .add
-    if case .list(let list) = left.shape, operation == .add, list.kind == .list {
+    if case .list(let list) = left.shape, operation == .add, list.kind == .list || list.kind == .byteArray {
       extend(list, with: right)
       bind(target, left)
     } else {
@@ -100,8 +100,9 @@ extension Interpreter {
       setAttribute(object, symbol(next(first(target))), value, target)
     case .subscript:
       let object = evaluate(first(target))
-      let key = evaluate(next(first(target)))
-      setItem(object, key, value, target)
+      let index = next(first(target))
+      if kind(index) == .slice { return setSlice(object, index, value, target) }
+      setItem(object, evaluate(index), value, target)
     case .tuple, .list: bindSequence(target, value)
     case .starred: bind(first(target), value)
     case .capturePattern, .absent: break
@@ -170,7 +171,11 @@ extension Interpreter {
 
   private func runDelete(_ id: NodeID) {
     for target in children(id) {
-      if kind(target) == .name { assign(frame, symbol(target), Value(.unbound)) } else { _ = evaluate(first(target)) }
+      switch kind(target) {
+      case .name: assign(frame, symbol(target), Value(.unbound))
+      case .subscript: deleteItem(target)
+      default: _ = evaluate(first(target))
+      }
     }
   }
 

@@ -198,8 +198,13 @@ extension Interpreter {
     case "isdigit", "isdecimal", "isnumeric": return predicate(bytes, taint) { (0x30...0x39).contains($0) }
     case "isalpha": return predicate(bytes, taint) { Self.isLetter($0) }
     case "isalnum": return predicate(bytes, taint) { Self.isLetter($0) || (0x30...0x39).contains($0) }
-    case "isupper": return predicate(bytes, taint) { !(0x61...0x7A).contains($0) }
-    case "islower": return predicate(bytes, taint) { !(0x41...0x5A).contains($0) }
+    // One letter of the other case decides, and without any letter the answer is no.
+    case "isupper": return cased(bytes, taint, 0x41...0x5A, not: 0x61...0x7A)
+    case "islower": return cased(bytes, taint, 0x61...0x7A, not: 0x41...0x5A)
+    case "isascii": return Value(.bool(bytes.allSatisfy { $0 < 0x80 }), taint: taint)
+    case "isprintable":
+      guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+      return Value(.bool(bytes.allSatisfy { (0x20...0x7E).contains($0) }), taint: taint)
     case "isspace": return predicate(bytes, taint) { $0 == 0x20 || (0x09...0x0D).contains($0) }
     case "__len__": return Value(.int(isText ? Text(bytes).scalars().count : bytes.count), taint: taint)
     default: return nil
@@ -215,6 +220,13 @@ extension Interpreter {
   private func predicate(_ bytes: [UInt8], _ taint: Taint, _ test: (UInt8) -> Bool) -> Value {
     guard bytes.allSatisfy({ $0 < 0x80 }) else { return .unknown(taint) }
     return Value(.bool(!bytes.isEmpty && bytes.allSatisfy(test)), taint: taint)
+  }
+
+  private func cased(
+    _ bytes: [UInt8], _ taint: Taint, _ wanted: ClosedRange<UInt8>, not other: ClosedRange<UInt8>
+  ) -> Value {
+    guard bytes.allSatisfy({ $0 < 0x80 }) else { return .unknown(taint) }
+    return Value(.bool(bytes.contains { wanted.contains($0) } && !bytes.contains { other.contains($0) }), taint: taint)
   }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) && byte >= 0x41 }
@@ -259,8 +271,10 @@ extension Interpreter {
       return .list([made(head), made(separator), made(last)], .tuple)
     case "__getitem__": return arguments.at(0).map { item(receiver, $0, .none) }
     case "__add__": return arguments.at(0).map { binary(.add, receiver, $0, .none) }
-    case "__contains__": return .unknown(taint)
+    case "__contains__":
+      return arguments.at(0).map { truthValue(compare(.in, $0, receiver, .none), taint) } ?? .unknown(taint)
     case "__iter__": return receiver
+    case "__mod__", "__mul__", "__rmul__": return operatorMethod(receiver, name, arguments)
     default: return nil
     }
   }
@@ -300,62 +314,5 @@ extension Interpreter {
     guard let result = CharacterSets.convert(bytes, name, decoding: decoding) else { return .unknown(call.taint) }
     return Value(
       decoding ? .text(Text(result)) : .bytes(Bytes(result)), taint: value.taint, lineage: value.lineage)
-  }
-
-  // MARK: Integers
-
-  /// A method of an integer: `to_bytes` and what needs its bits.
-  func integerMethod(_ receiver: Value, _ name: String, _ arguments: Arguments) -> Value {
-    let taint = taints.union(receiver.taint, taint(of: arguments))
-    guard let magnitude = Integers.magnitude(receiver.shape) else { return .unknown(taint) }
-    switch name {
-    case "to_bytes":
-      let length = arguments.at(0, symbols.intern("length"))?.constantInt ?? 1
-      guard (magnitude.count...max(magnitude.count, 1 << 24)).contains(length) else { return .unknown(taint) }
-      let padded = [UInt8](repeating: 0, count: length - magnitude.count) + magnitude
-      let order = arguments.at(1, symbols.intern("byteorder"))?.constantText?.rendered ?? "big"
-      return Value(
-        .bytes(Bytes(order == "little" ? padded.reversed() : padded)), taint: taint,
-        lineage: lineages.adding("int.to_bytes", to: receiver.lineage))
-    case "bit_length":
-      guard let head = magnitude.first else { return Value(.int(0), taint: taint) }
-      return Value(.int((magnitude.count - 1) * 8 + (8 - head.leadingZeroBitCount)), taint: taint)
-    default: return .unknown(taint)
-    }
-  }
-}
-
-/// Character sets, as far as packers use them.
-enum CharacterSets {
-  static func convert(_ bytes: [UInt8], _ name: String, decoding: Bool) -> [UInt8]? {
-    switch name.lowercased().filter({ $0 != "-" && $0 != "_" }) {
-    case "utf8", "ascii", "usascii", "utf8sig", "u8": return bytes
-    case "latin1", "iso88591", "l1", "cp1252", "charmap":
-      if decoding { return bytes.allSatisfy { $0 < 0x80 } ? bytes : UTF8Scalars.encode(bytes.map { UInt32($0) }) }
-      let scalars = UTF8Scalars.decode(bytes)
-      return scalars.allSatisfy { $0 < 256 } ? scalars.map { UInt8($0) } : nil
-    case "utf16", "utf16le", "utf16be": return utf16(bytes, isBig: name.lowercased().hasSuffix("be"), decoding)
-    case "unicodeescape", "rawunicodeescape", "stringescape":
-      return decoding ? Escapes.decode(bytes[...], isRaw: false, isBytes: false) : bytes
-    default: return nil
-    }
-  }
-
-  private static func utf16(_ bytes: [UInt8], isBig: Bool, _ decoding: Bool) -> [UInt8]? {
-    if decoding {
-      guard bytes.count % 2 == 0 else { return nil }
-      var units: [UInt16] = []
-      for index in stride(from: 0, to: bytes.count, by: 2) {
-        let (high, low) = isBig ? (bytes[index], bytes[index + 1]) : (bytes[index + 1], bytes[index])
-        units.append(UInt16(high) << 8 | UInt16(low))
-      }
-      if units.first == 0xFEFF { units.removeFirst() }
-      return Array(String(decoding: units, as: UTF16.self).utf8)
-    }
-    return String(decoding: bytes, as: UTF8.self).utf16.flatMap {
-      let low = UInt8(truncatingIfNeeded: $0)
-      let high = UInt8($0 >> 8)
-      return isBig ? [high, low] : [low, high]
-    }
   }
 }

@@ -55,6 +55,8 @@ final class Interpreter {
 
   // Undecided branches.
   @exclusivity(unchecked) var branchDepth: Int32 = 0
+  /// How many undecided branches were begun so far.
+  @exclusivity(unchecked) private(set) var branchCount = 0
   @exclusivity(unchecked) private var log: [LogEntry] = []
   @exclusivity(unchecked) private var marks: [Int] = []
 
@@ -99,6 +101,8 @@ final class Interpreter {
   /// The last number that was given to an object.
   @exclusivity(unchecked) var lastIdentity: UInt32 = 0
 
+  /// The generator behind the functions of `random`.
+  var sharedGenerator: ExternalObject?
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
   /// Programs that were started as processes of their own and are being followed, outermost first.
@@ -231,6 +235,7 @@ final class Interpreter {
 
   func beginBranch() {
     branchDepth += 1
+    branchCount += 1
     marks.append(log.count)
   }
 

@@ -47,7 +47,9 @@ enum BuiltinModel {
     builtins.float | float
     builtins.bool | bool
     builtins.{str,unicode} | str
-    builtins.{bytes,bytearray,memoryview} | bytes
+    builtins.{bytes,memoryview} | bytes
+    builtins.bytearray | compute:byteArray
+    builtins.divmod | compute:divmod
     builtins.{repr,ascii} | repr
     builtins.format | format
     builtins.round | round
@@ -70,11 +72,31 @@ enum FunctionalModel {
     itertools.chain | chain
     itertools.repeat | repeatValue
     itertools.starmap | starmap
-    itertools.{islice,takewhile,dropwhile,cycle,accumulate,compress} | passes:0
+    itertools.cycle | compute:cycle
+    itertools.count | compute:count
+    itertools.islice | compute:islice
+    itertools.accumulate | compute:accumulate
+    itertools.takewhile | compute:takewhile
+    itertools.dropwhile | compute:dropwhile
+    itertools.filterfalse | compute:filterfalse
+    itertools.compress | compute:compress
+    itertools.{zip_longest,izip_longest} | compute:zipLongest
+    itertools.batched | compute:batched
+    itertools.pairwise | compute:pairwise
+    itertools.chain.from_iterable | compute:chainFromIterable
+    itertools.product | compute:product
+    itertools.permutations | compute:permutations
+    itertools.combinations | compute:combinations
+    itertools.izip | zip
+    itertools.imap | map
+    itertools.ifilter | filter
     operator.attrgetter | attrgetter
     operator.itemgetter | itemgetter
     operator.methodcaller | methodcaller
     operator.{add,concat,sub,mul,xor,or_,and_,mod,floordiv,truediv,lshift,rshift,iadd,ixor,getitem,call} | operatorCall
+    operator.{pow,iconcat,isub,imul,imod,ior,iand,neg,invert,inv,not_,truth,index,pos,contains,setitem} | operatorCall
+    operator.{eq,ne,lt,le,gt,ge,is_,is_not,__xor__,__add__,__sub__,__mod__,__or__,__and__,__mul__} | operatorCall
+    _operator = operator
     copy.{copy,deepcopy} | passes:0
     typing.cast | passes:1
     string.ascii_letters : abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ

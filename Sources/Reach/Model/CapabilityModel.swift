@@ -21,7 +21,7 @@ enum CapabilityModel {
   private static let tables = ModelTables(
     standardLibrary: [
       OperatingSystemModel.rows, ProcessModel.rows, NetworkModel.rows, FileModel.rows, InterpreterModel.rows,
-      DecoderModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
+      DecoderModel.rows, ComputationModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
     ], packages: PackageModels.all)
 
   /// What is known of a dotted path.

@@ -10,6 +10,8 @@ enum Handler: Sendable {
   case passes(Int)
   /// A named treatment.
   case named(Named)
+  /// A result that is computed where the arguments are constants.
+  case compute(Computation)
 
   /// The treatments that have a name of their own in the tables.
   enum Named: String, Sendable {
@@ -41,6 +43,9 @@ enum Handler: Sendable {
     case "encode":
       guard parts.count == 2, let decoder = Decoder(rawValue: parts[1]) else { return nil }
       self = .encode(decoder)
+    case "compute":
+      guard parts.count == 2, let computation = Computation(rawValue: parts[1]) else { return nil }
+      self = .compute(computation)
     case "passes":
       guard parts.count == 2, let position = Int(parts[1]) else { return nil }
       self = .passes(position)

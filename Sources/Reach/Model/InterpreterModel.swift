@@ -20,22 +20,39 @@ enum InterpreterModel {
     runpy.run_path | runPath
     zipimport.zipimporter().{load_module,exec_module} code.eval text@0
     py_compile.compile file.write path@1:cfile
-    code.{InteractiveConsole,interact} code.eval none
+    code.{InteractiveConsole,interact} | compute:console
+    code.InteractiveConsole().{push,interact} | compute:console
     code.{InteractiveInterpreter,InteractiveConsole}().{runsource,runcode} | exec
-    codeop.compile_command | compile
+    {code,codeop}.compile_command | compile
+    codeop.{Compile,CommandCompiler}() | compile
     ast.literal_eval | literalEval
     ast.parse | compile
-    timeit.{timeit,repeat} | exec
+    ast.{Module,Interactive,Expression} | compute:syntaxNode
+    ast.unparse | compute:unparsed
+    ast.{fix_missing_locations,increment_lineno} | passes:0
+    doctest.{run_docstring_examples,testmod} | compute:runDocstrings
+    timeit.{timeit,repeat,Timer} | compute:runStatement
     {cProfile,profile}.{run,runctx} | exec
-    pdb.{run,runeval} | exec
-    bdb.Bdb().run | exec
+    {cProfile,profile}.Profile().{run,runctx} | exec
+    {cProfile,profile}.Profile().runcall | callback:0
+    pdb.{run,runeval,runctx} | exec
+    pdb.runcall | callback:0
+    pdb.Pdb().{run,runeval,runctx} | exec
+    bdb.Bdb().{run,runeval,runctx} | exec
+    pdb.Pdb().runcall | callback:0
+    bdb.Bdb().runcall | callback:0
+    trace.Trace().{run,runctx} | exec
+    trace.Trace().runfunc | callback:0
+    ctypes.pythonapi.{PyRun_SimpleString,PyRun_SimpleStringFlags,PyRun_String} | exec
+    {_interpreters,_xxsubinterpreters}.{exec,run_string} | compute:runStatement
+    concurrent.interpreters.create().exec | exec
     types.{FunctionType,LambdaType} | functionType
     types.CodeType code.eval fixed@code-object
     types.ModuleType | moduleType
     imp.new_module | moduleType
     {pickle,cPickle,_pickle}.loads | pickleLoads
-    {pickle,cPickle}.load code.eval fixed@pickle
-    {pickle,cPickle}.Unpickler().load code.eval fixed@pickle
+    {pickle,cPickle}.load code.eval fixed@pickle | pickleLoads
+    {pickle,cPickle}.Unpickler().load code.eval fixed@pickle | pickleLoads
     shelve.open code.eval fixed@pickle
     marshal.loads | marshalLoads
     marshal.load code.eval fixed@marshal
@@ -95,6 +112,28 @@ enum InterpreterModel {
     """
 }
 
+/// What is computed from constants: hashes, generators, data formats.
+enum ComputationModel {
+  static let rows = """
+    hashlib.{md5,sha1,sha224,sha256,sha384,sha512,sha3_224,sha3_256,sha3_384,sha3_512,shake_128,shake_256,blake2b,blake2s} | compute:hash
+    hashlib.new | compute:hashByName
+    _md5.md5 | compute:hash
+    _sha1.sha1 | compute:hash
+    _sha2.{sha224,sha256,sha384,sha512} | compute:hash
+    md5.md5 | compute:hash
+    _hashlib.{openssl_md5,openssl_sha1,openssl_sha256,openssl_sha512} | compute:hash
+    hashlib.pbkdf2_hmac | compute:passwordKey
+    hashlib.scrypt | compute:scryptKey
+    hmac.{new,HMAC} | compute:keyedHash
+    hmac.digest | compute:keyedDigest
+    {zlib,binascii}.crc32 | compute:checksum
+    zlib.adler32 | compute:checksum
+    random.Random | compute:random
+    random.seed | compute:seed
+    random.{random,getrandbits,randbytes,randint,randrange,uniform,choice,choices,shuffle,sample} | compute:draw
+    """
+}
+
 /// Encodings and compressions, both ways.
 enum DecoderModel {
   static let rows = """
@@ -124,7 +163,24 @@ enum DecoderModel {
     urllib.parse.{unquote,unquote_plus,unquote_to_bytes} | decode:percent
     urllib.{unquote,unquote_plus} | decode:percent
     html.unescape | decode:html
-    codecs.{decode,getdecoder} | codecsDecode
+    codecs.decode | codecsDecode
+    codecs.{lookup,getdecoder,getencoder,getincrementaldecoder,getincrementalencoder,getreader} | compute:codecLookup
+    codecs.{utf_8_decode,utf_7_decode,utf_16_decode,utf_16_le_decode,utf_16_be_decode,utf_32_decode,latin_1_decode,ascii_decode,unicode_escape_decode,raw_unicode_escape_decode,escape_decode,charmap_decode} | compute:codecFunction
+    codecs.{utf_8_encode,latin_1_encode,ascii_encode,utf_16_le_encode,utf_16_be_encode} | compute:codecFunction
+    encodings.hex_codec.hex_decode | compute:codecByName
+    encodings.base64_codec.base64_decode | compute:codecByName
+    encodings.zlib_codec.zlib_decode | compute:codecByName
+    encodings.bz2_codec.bz2_decode | compute:codecByName
+    encodings.uu_codec.uu_decode | compute:codecByName
+    encodings.quopri_codec.quopri_decode | compute:codecByName
+    encodings.rot_13.Codec().{decode,encode} | compute:codecByName
+    json.{loads,JSONDecoder().decode} | compute:jsonLoads
+    {simplejson,ujson,orjson,rapidjson}.loads | compute:jsonLoads
+    json.dumps | compute:jsonDumps
+    email.{message_from_string,message_from_bytes,message_from_file,message_from_binary_file} | compute:mail
+    email.parser.{Parser,BytesParser,HeaderParser}().{parsestr,parsebytes,parse} | compute:mail
+    email.{base64mime.decode,base64mime.body_decode,quoprimime.decode,quoprimime.body_decode} | compute:mailDecoded
+    marshal.dumps | compute:marshalDumps
     codecs.encode | codecsEncode
     builtins.{bytes,bytearray}.fromhex | bytesFromHex
     builtins.int.from_bytes | intFromBytes

@@ -37,6 +37,7 @@ extension Interpreter {
     functionCount = 0
     layerCount = 0
     exhausted = false
+    sharedGenerator = nil
   }
 
   /// Runs something from the trigger's own place, which is no source.

@@ -86,7 +86,7 @@ extension Interpreter {
     case .int(let number):
       print.combine(.int)
       print.combine(UInt64(bitPattern: Int64(number)))
-    case .big(let number): print.combine(.big, number.magnitude)
+    case .big(let big): print.combine(.big, (big.number.isNegative ? [0x2D] : []) + big.magnitude)
     case .float(let number):
       print.combine(.float)
       print.combine(number.bitPattern)

@@ -39,6 +39,7 @@ struct Value {
     switch shape {
     case .text(let text): text.hasHoles ? nil : text.utf8
     case .bytes(let bytes): bytes.bytes
+    case .list(let list): list.kind == .byteArray ? list.byteContent : nil
     default: nil
     }
   }
@@ -168,15 +169,18 @@ final class Bytes: Sendable {
   init(_ bytes: [UInt8]) { self.bytes = bytes }
 }
 
-/// A non-negative integer beyond 64 bits, most significant byte first without leading zeros.
+/// An integer beyond 64 bits.
 final class BigInteger: Sendable {
-  let magnitude: [UInt8]
-  init(_ magnitude: [UInt8]) { self.magnitude = Array(magnitude.drop { $0 == 0 }) }
+  let number: BigNumber
+  init(_ number: BigNumber) { self.number = number }
+  /// The bytes of its magnitude, most significant first without leading zeros.
+  var magnitude: [UInt8] { number.bigEndian }
 }
 
 /// A list, tuple, set or iterator: known elements in order, then perhaps unknown ones.
 final class ListValue: HeapValue {
-  enum Kind: UInt8 { case list, tuple, set, iterator }
+  /// A `bytearray` is a list of numbers below 256.
+  enum Kind: UInt8 { case list, tuple, set, iterator, byteArray }
   var elements: [Value]
   /// What further elements are joined to; nil when `elements` is everything.
   var rest: Value?
@@ -337,6 +341,8 @@ final class ExternalObject: HeapValue {
     case contents(Value)
     /// `operator.attrgetter`, `methodcaller`, `itemgetter` of a constant.
     case getter(Value)
+    /// What a library's object holds that its methods compute with.
+    case state(ComputedState)
   }
 
   init(_ path: PathID, _ arguments: Arguments, birth: Int32 = 0) {
