@@ -1,12 +1,15 @@
 package import Evidence
 
-/// A target together with what lies in some of its archives, as an interpreter sees it that has them on `sys.path`.
+/// A target together with what lies in archives: in some of its own, as an interpreter sees it that has them on
+/// `sys.path`, or in other distributions that are installed beside it.
 ///
-/// The archives' members come after the target's own, named `outer!/inner`; nothing of them is installed.
+/// The archives' members come after the target's own, named `outer!/inner`.
 package struct TargetWithArchives: OpenedTarget {
   private let base: any OpenedTarget
   private let archives: [any OpenedTarget]
   package let members: [Member]
+  /// The target's own, and those of what is installed beside it.
+  package let installed: [InstalledFile]
   /// For each member after the base's own: which archive, and which member of it.
   private let places: [(archive: Int, member: Int)]
 
@@ -32,22 +35,47 @@ package struct TargetWithArchives: OpenedTarget {
       if isNamed { room -= max(0, member.size) }
       archives.append(archive)
     }
-    return archives.isEmpty ? target : TargetWithArchives(target, archives, limits: limits)
+    return archives.isEmpty ? target : TargetWithArchives(target, archives, areInstalled: false, limits: limits)
   }
 
-  private init(_ base: any OpenedTarget, _ archives: [any OpenedTarget], limits: Limits) {
+  /// A target as it is in an environment where the others are installed, too. Their members are named by their files.
+  /// - Returns: Nil where that would be more members than the limits allow.
+  package static func installed(
+    _ target: any OpenedTarget, beside others: [any OpenedTarget], limits: Limits
+  ) -> (any OpenedTarget)? {
+    var count = target.members.count
+    for other in others {
+      let (sum, overflow) = count.addingReportingOverflow(other.members.count)
+      guard !overflow, sum <= limits.members else { return nil }
+      count = sum
+    }
+    return others.isEmpty ? target : TargetWithArchives(target, others, areInstalled: true, limits: limits)
+  }
+
+  private init(_ base: any OpenedTarget, _ archives: [any OpenedTarget], areInstalled: Bool, limits: Limits) {
     self.base = base
     self.archives = archives
     var members = base.members
+    var installed = base.installed
     var places: [(archive: Int, member: Int)] = []
     for (number, archive) in archives.enumerated() {
+      let offset = members.count
       for member in archive.members where members.count < limits.members {
+        let path = areInstalled ? "\(archive.fileName)!/\(member.path)" : member.path
         members.append(
-          Member(index: members.count, path: member.path, kind: member.kind, size: member.size, mode: member.mode))
+          Member(index: members.count, path: path, kind: member.kind, size: member.size, mode: member.mode))
         places.append((number, member.index))
+      }
+      guard areInstalled else { continue }
+      for file in archive.installed where archive.members.indices.contains(file.member) {
+        installed.append(
+          InstalledFile(
+            member: offset + file.member, root: file.root, path: file.path, prefixPath: file.prefixPath,
+            profiles: file.profiles, python: file.python, owner: file.owner))
       }
     }
     self.members = members
+    self.installed = installed
     self.places = places
   }
 
@@ -63,7 +91,6 @@ package struct TargetWithArchives: OpenedTarget {
   package var sha256: String? { base.sha256 }
   package var byteCount: Int { base.byteCount }
   package var project: Owner? { base.project }
-  package var installed: [InstalledFile] { base.installed }
   package var distributions: [Distribution] { base.distributions }
   package var python: [PythonVersion] { base.python }
   package var problems: [StructuralProblem] { base.problems }

@@ -61,6 +61,8 @@ package struct ArtifactEvidence: Sendable {
   package var error: String?
   /// Of a wheel: the files of the sdists of its release that the same run had, with which it was compared.
   package var comparedWith: [String] = []
+  /// Files of other distributions that code which nobody called was followed into, as in one environment.
+  package var followedInto: [String] = []
   /// Lines of the target that findings speak of, for reports that show them.
   package var excerpts: [SourceExcerpt]
   package var measures: Measures

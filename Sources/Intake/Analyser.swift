@@ -103,7 +103,7 @@ package enum Analyser {
   }
 
   /// Whether nothing was left unread, and all code that may run was followed to its end.
-  private static func isComplete(_ evidence: ArtifactEvidence) -> Bool {
+  static func isComplete(_ evidence: ArtifactEvidence) -> Bool {
     evidence.opaque.isEmpty
       && !evidence.structuralProblems.contains(where: \.leavesUnread)
       && evidence.reached.allSatisfy(\.gaps.isEmpty)

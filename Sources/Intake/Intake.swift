@@ -27,6 +27,7 @@ package enum Intake {
     var all = slots.withLock { $0 }.enumerated().map { index, evidence in
       evidence ?? ArtifactEvidence(target: sources[index].name, error: "no worker could be started")
     }
+    if options.areInstalledTogether { Neighbours.follow(&all, paths: sources.map(\.path), options: options) }
     SourceComparison.add(to: &all, paths: sources.map(\.path), options: options)
     let artifacts = all.map { evidence in
       ArtifactReport(evidence: evidence, decision: policy.decide(evidence, analyser: Analyser.version, now: now))

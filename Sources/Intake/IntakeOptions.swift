@@ -25,6 +25,8 @@ package struct IntakeOptions: Sendable {
   package var allFiles = false
   /// Everything the requirements need, too.
   package var withDependencies = false
+  /// The artifacts are those of one environment: code that nobody calls is followed from one into the others.
+  package var areInstalledTogether = false
   /// What the command line says about indexes.
   package var index = IndexConfiguration.Flags()
   /// Tells the time since some moment, for the time that each analysis takes; nil: it is not taken.

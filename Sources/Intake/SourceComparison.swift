@@ -98,9 +98,9 @@ enum SourceComparison {
   ) {
     var found = SurfaceFindings()
     do throws(ArtifactError) {
-      let opened = try open(wheel, at: path, options)
+      let opened = try wheel.reopened(at: path, options)
       for source in sources {
-        let sdist = try open(source.evidence, at: source.path, options)
+        let sdist = try source.evidence.reopened(at: source.path, options)
         let one = SourceDivergence.find(
           in: SourceDivergence.Side(target: opened, reached: wheel.reached),
           source: SourceDivergence.Side(target: sdist, reached: source.evidence.reached), limits: options.limits)
@@ -115,17 +115,6 @@ enum SourceComparison {
       wheel.add(found, from: nil)
     }
   }
-
-  /// Opens an artifact that was analysed before, and nothing else that lies at its path by now.
-  private static func open(
-    _ evidence: ArtifactEvidence, at path: String, _ options: IntakeOptions
-  ) throws(ArtifactError) -> any OpenedTarget {
-    let opened = try Artifacts.open(path, limits: options.limits, platform: options.platform)
-    guard opened.sha256 == evidence.sha256 else {
-      throw ArtifactError(.notReadable, path: path, "was changed while it was analysed")
-    }
-    return opened
-  }
 }
 
 extension ArtifactEvidence {
@@ -139,8 +128,6 @@ extension ArtifactEvidence {
         trigger: trigger, capabilities: [], flows: [], layers: [], opaque: [], modules: [], externalModules: [])
     }
     reached = Analyser.sorted(reached + added)
-    findings = Rules.findings(
-      RuleSubject(kind: kind ?? .wheel, owner: project, reached: reached, problems: structuralProblems))
-    if let opened { excerpts = Excerpts.read(excerptPlaces, from: opened) }
+    judgeAgain(from: opened)
   }
 }

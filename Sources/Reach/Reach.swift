@@ -15,6 +15,13 @@ package final class Reach {
     self.limits = limits
   }
 
+  /// Whether a module is told of by the model rather than followed: the standard library, and the packages that have a
+  /// table of their own.
+  package static func isModelled(_ module: String) -> Bool {
+    let root = CapabilityModel.root(of: module)
+    return StandardLibrary.modules.contains(root) || CapabilityModel.roots.contains(root)
+  }
+
   /// How many steps of evaluation all triggers took so far.
   package var steps: Int { interpreter?.totalSteps ?? 0 }
 

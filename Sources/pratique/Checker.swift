@@ -19,6 +19,7 @@ enum Checker {
     options.clock = { start.duration(to: clock.now) }
     options.allFiles = index.allFiles
     options.withDependencies = index.withDeps
+    options.areInstalledTogether = index.together || index.withDeps
     options.index.indexURL = index.indexURL
     options.index.extraIndexURLs = index.extraIndexURLs
     options.index.findLinks = index.findLinks

@@ -113,6 +113,7 @@ enum SampleReports {
       ],
       measures: .init(bytes: 12_345_678, files: 1_482, parsedSources: 612, milliseconds: 840))
     evidence.comparedWith = ["helpful-1.82.8.tar.gz"]
+    evidence.followedInto = ["helper-2.0-py3-none-any.whl"]
     return ArtifactReport(
       evidence: evidence,
       decision: decision(

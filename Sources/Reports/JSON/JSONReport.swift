@@ -64,6 +64,8 @@ package enum JSONReport: ReportFormat {
       json.array(evidence.allOpaque) { json, opaque in write(opaque, &json) }
       json.key("compared")
       json.words(evidence.comparedWith)
+      json.key("followed")
+      json.words(evidence.followedInto)
       json.key("measures")
       json.object { json in
         json.field("bytes", evidence.measures.bytes)

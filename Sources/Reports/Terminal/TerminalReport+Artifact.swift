@@ -26,6 +26,7 @@ extension TerminalReport {
       }
     }
     if !evidence.comparedWith.isEmpty { facts.append("compared with " + evidence.comparedWith.joined(separator: ", ")) }
+    if !evidence.followedInto.isEmpty { facts.append("followed into " + evidence.followedInto.joined(separator: ", ")) }
     if page.options.detail == .all, let time = evidence.measures.milliseconds { facts.append("\(time) ms") }
     page.flow(
       indent: 0, hanging: 2,

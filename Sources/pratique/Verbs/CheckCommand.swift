@@ -190,12 +190,17 @@ struct IndexOptions: ParsableArguments {
   @Flag(help: "Check every file of a release, not only the ones an installer here would choose.")
   var allFiles = false
 
-  @Flag(help: "Check everything the requirements need, too.")
+  @Flag(help: "Check everything the requirements need, too; implies --together.")
   var withDeps = false
+
+  @Flag(
+    help: "Take the wheels for those of one environment: follow code that nobody calls from each into the others.")
+  var together = false
 
   /// Whether anything was said about indexes.
   var isGiven: Bool {
     indexURL != nil || !extraIndexURLs.isEmpty || !findLinks.isEmpty || noIndex || allFiles || withDeps
+      || together
   }
 }
 
