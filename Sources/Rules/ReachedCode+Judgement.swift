@@ -100,7 +100,7 @@ extension ReachedCode {
   /// Ways to run text that leave it readable where it stands.
   private static let plainOpeners: Set<String> = [
     "exec", "eval", "compile", "execfile", "runpy", "script", "file", "python -c", "python -m",
-    "bytecode",
+    "bytecode", "JavaScript", "Perl", "Ruby", "PHP", "Lua", "AppleScript", "VBScript", "PowerShell",
   ]
 }
 

@@ -52,6 +52,6 @@ extension Family {
   /// Every family; a new one is a file and a line here.
   package static let all: [Family] = [
     plain, placements, encodings, compression, ciphers, strings, names, objects, flow, modules, carriers, processes,
-    remote, dressing,
+    remote, dressing, languages,
   ]
 }

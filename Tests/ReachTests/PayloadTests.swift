@@ -19,10 +19,11 @@ struct PayloadTests {
     urllib.request.urlopen(request)
     """
 
-  static func base64(_ text: String) -> String {
+  static func base64(_ text: String) -> String { base64(Array(text.utf8)) }
+
+  static func base64(_ bytes: [UInt8]) -> String {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var result: [UInt8] = []
-    let bytes = Array(text.utf8)
     for start in stride(from: 0, to: bytes.count, by: 3) {
       let part = Array(bytes[start..<min(start + 3, bytes.count)])
       let value = part.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - part.count))

@@ -210,7 +210,9 @@ extension Interpreter {
     if Installers.programs.contains(name), let fetched = followInstaller(name, Array(words.dropFirst()), call, scope) {
       return .unknown(fetched)
     }
-    if let options = ShellTools.interpreters[name] { runOther(name, options, words, call, input, scope) }
+    if let options = ShellTools.interpreters[name] ?? ForeignLanguage.program(name).map({ Array($0.codeOptions) }) {
+      runOther(name, options, words, call, input, &scope)
+    }
     runFile(program, words, call, input, &scope)
     if name == "openssl", words.dropFirst().contains(where: { Self.encrypts.contains($0.constantText?.rendered ?? "") })
     {

@@ -20,8 +20,10 @@ extension Interpreter {
       if name == "cmd", text.lowercased() == "/c" || text.lowercased() == "/k" {
         // Several words are a command whose quotes are gone by now, one is a line.
         let rest = Array(words[position...])
-        return rest.count == 1
-          ? runShellCode(rest[0], name, call, input, &scope) : followWords(rest, call, input, &scope)
+        guard rest.count > 1 else {
+          return rest.first.map { runShellCode(BatchText.shellText($0), name, call, input, &scope) } ?? .unknown
+        }
+        return followWords(rest.map { BatchText.shellText($0, isWord: true) }, call, input, &scope)
       }
       if text == "--rcfile" || text == "--init-file" {
         if position < words.count { runShellFile(words[position], name, call, input, &scope) }
@@ -63,7 +65,7 @@ extension Interpreter {
     return followCommandLine(code, call, &scope)
   }
 
-  private func runShellFile(
+  func runShellFile(
     _ file: Value, _ name: String, _ call: ExternalCall, _ input: Value?, _ scope: inout ShellScope
   ) {
     guard let text = pathText(file) else { return }
@@ -101,91 +103,16 @@ extension Interpreter {
     }
   }
 
-  // MARK: PowerShell
-
-  private static let powerShellNetwork: Set<String> = [
-    "iwr", "irm", "invoke-webrequest", "invoke-restmethod", "downloadstring", "downloadfile", "downloaddata",
-    "uploadstring", "uploadfile", "uploaddata", "openread", "start-bitstransfer", "curl", "wget", "httpclient",
-    "tcpclient", "webclient", "xmlhttp",
-  ]
-  private static let powerShellEvaluators: Set<String> = [
-    "iex", "invoke-expression", "start-process", "saps", "invoke-item", "ii", "scriptblock", "invoke-command", "icm",
-    "rundll32", "regsvr32", "mshta", "dot-source",
-  ]
-
-  /// `powershell -c …`: what its words name. Flows inside are taken to go from any download to any evaluation.
-  func runPowerShell(
-    _ name: String, _ words: [Value], _ call: ExternalCall, _ input: Value?, _ scope: ShellScope
-  ) -> Value {
-    var line: [UInt8] = []
-    var taint = input.map { deepTaint($0) } ?? .none
-    var position = 1
-    while position < words.count {
-      let word = words[position]
-      let bytes = textOf(word, repr: false)
-      taint = taints.union(taint, deepTaint(word))
-      position += 1
-      // `-e`, `-enc`, `-EncodedCommand`: UTF-16 in base64.
-      let option = String(decoding: bytes, as: UTF8.self).lowercased()
-      if option.hasPrefix("-e"), "-encodedcommand".hasPrefix(option), position < words.count,
-        let packed = words[position].constantBytes, let code = Decoder.base64.decode(packed, limit: limits.decodedBytes)
-      {
-        taint = taints.union(taint, record(.codeDecode, argument: "base64", via: name, node: call.node))
-        line += code.filter { $0 != 0 } + [0x20]
-        position += 1
-      } else {
-        line += bytes + [0x20]
-      }
-    }
-    if let bytes = input?.constantBytes { line += bytes }
-    return followPowerShell(line, name, taint, call, scope)
-  }
-
-  private func followPowerShell(
-    _ line: [UInt8], _ name: String, _ carried: Taint, _ call: ExternalCall, _ scope: ShellScope
-  ) -> Value {
-    let text = String(decoding: line.filter { $0 != Text.hole }, as: UTF8.self)
-    let separators = Set<Character>(" \t\r\n()[]{}'\"|;,&=.`$@")
-    let tokens = Set(text.lowercased().split(whereSeparator: { separators.contains($0) }).map(String.init))
-    var taint = carried
-    for word in text.split(whereSeparator: { " \t\r\n()'\"|;,=@".contains($0) }).prefix(256) {
-      taint = taints.union(taint, self.taint(ofWord: String(word), name, call, scope))
-      guard let marker = Searching.find(Array("$env:".utf8), in: Array(word.utf8).map(Self.lowercased), from: 0)
-      else { continue }
-      let variable = String(decoding: Array(word.utf8)[(marker + 5)...].prefix { Self.isNameByte($0) }, as: UTF8.self)
-      if CredentialCatalogue.isCredential(variable: variable) {
-        taint = taints.union(taint, record(.environmentRead, argument: variable, via: name, node: call.node))
-      }
-    }
-    if tokens.contains("env:") || tokens.contains("env:*") || tokens.contains("getenvironmentvariables") {
-      taint = taints.union(taint, record(.environmentRead, argument: "*", via: name, node: call.node))
-    }
-    if !tokens.isDisjoint(with: Self.powerShellNetwork) {
-      let address = text.split(whereSeparator: { " \t\r\n()'\"|;,".contains($0) }).first { $0.contains("://") }
-      let network = record(.networkConnect, argument: address.map(String.init), via: name, node: call.node)
-      flow(from: taints.union(taint, taints.union(call.taint, call.effects)), to: network)
-      taint = taints.union(taint, network)
-    }
-    let calls = text.contains("& $") || text.contains("&$") || text.contains(". $")
-    if !fromNetwork(taint).isEmpty, calls || !tokens.isDisjoint(with: Self.powerShellEvaluators) {
-      flow(from: taint, to: record(.codeEvaluate, argument: name, via: name, node: call.node))
-      opaque("\(name) runs code that comes from the network when it runs", .uncomputed, at: call.node)
-    }
-    return .unknown(taint)
-  }
-
-  private static func lowercased(_ byte: UInt8) -> UInt8 { (0x41...0x5A).contains(byte) ? byte | 0x20 : byte }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    byte == 0x5F || (0x30...0x39).contains(byte) || (0x61...0x7A).contains(lowercased(byte))
-  }
-
   // MARK: Other languages and files
 
   /// `perl -e code`, `node` that reads: code of languages that are not read here.
   func runOther(
-    _ name: String, _ options: [String], _ words: [Value], _ call: ExternalCall, _ input: Value?, _ scope: ShellScope
+    _ name: String, _ options: [String], _ words: [Value], _ call: ExternalCall, _ input: Value?,
+    _ scope: inout ShellScope
   ) {
+    defer {
+      if let program = ForeignLanguage.program(name) { runForeign(name, program, words, call, input, &scope) }
+    }
     var code: Taint = .none
     var readsInput = true
     for (position, word) in words.enumerated().dropFirst() {
@@ -211,11 +138,15 @@ extension Interpreter {
     guard let text = pathText(program) else { return }
     let path = scope.resolved(text.rendered)
     if let written = writtenFiles[path] {
-      if let bytes = written.constantBytes, Self.isShellScript(bytes) {
+      if let bytes = written.constantBytes, let language = ForeignLanguage.ofShebang(bytes) {
+        openForeign(written, language, ["script"], from: nil, path, call)
+      } else if let bytes = written.constantBytes, Self.isShellScript(bytes) {
         _ = runShellCode(written, "sh", call, input, &scope)
       } else {
         openLayer(written, decoders: ["file"], isolated: true, node: call.node)
       }
+    } else if index.member(path) != nil || memberNamed(text) != nil {
+      runMember(program, words, call, &scope)
     } else if text.hasHoles, !fromNetwork(program.taint).isEmpty, program.taint != scope.taint {
       flow(from: program.taint, to: record(.codeEvaluate, argument: "sh", via: "sh", node: call.node))
     } else {
@@ -223,8 +154,8 @@ extension Interpreter {
     }
   }
 
-  private static func isShellScript(_ bytes: [UInt8]) -> Bool {
-    let line = bytes.prefix { $0 != 0x0A }
+  static func isShellScript(_ bytes: [UInt8]) -> Bool {
+    let line = bytes.prefix(256).prefix { $0 != 0x0A }
     guard line.starts(with: [0x23, 0x21]) else { return false }
     return !line.split(separator: 0x20).contains { ShellTools.isPython(ShellTools.name(Array($0))) }
   }

@@ -11,7 +11,9 @@ final class ProcessTable {
   /// Whether all that the last command starts is code that was followed.
   var isFollowed = false
 
+  /// Variables that are remembered.
   static let variableLimit = 256
+  /// Processes of one trigger whose input is remembered.
   static let waitingLimit = 256
 }
 
@@ -19,11 +21,17 @@ final class ProcessTable {
 struct WaitingProcess {
   /// The name under which what is written to it is kept.
   let input: String
+  /// What was started.
   let command: Value
+  /// The call that started it.
   let call: Interpreter.ExternalCall
+  /// Where it was started.
   let source: SourceUnit
+  /// The names there.
   let frame: Frame
+  /// The unit that it belongs to.
   let unit: Int
+  /// Whether an undecided test lies before it.
   let isConditional: Bool
 }
 
