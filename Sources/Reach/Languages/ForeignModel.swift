@@ -64,9 +64,11 @@ struct ForeignModel: Sendable {
   /// The row of a call: by its whole name, else by its last two parts.
   func row(_ path: String) -> Row? {
     if let row = calls[path] { return row }
-    let parts = path.split(separator: ".")
-    guard parts.count > 2 else { return nil }
-    return calls[parts.suffix(2).joined(separator: ".")]
+    // `HTTP::Tiny->new->post` is a method of what `new` makes.
+    let all = path.split(separator: ".")
+    let parts = all.dropLast().filter { $0 != "new" } + all.suffix(1)
+    guard all.count > 2 else { return nil }
+    return calls[parts.joined(separator: ".")] ?? calls[parts.suffix(2).joined(separator: ".")]
   }
 
   /// Whether a call of that name is known to do nothing that matters.

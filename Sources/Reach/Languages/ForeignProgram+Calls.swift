@@ -145,13 +145,14 @@ extension ForeignProgram {
       return ForeignValue(
         text: Array(callee.items.map(\.shown).joined(separator: separator)), decoders: callee.decoders)
     case "reverse": return ForeignValue(items: callee.items.reversed(), decoders: callee.decoders + ["reversed"])
-    case "concat": return ForeignValue(items: callee.items + arguments.flatMap { $0.items.isEmpty ? [$0] : $0.items })
+    case "concat" where callee.items.count <= 1 << 16:
+      return ForeignValue(items: callee.items + arguments.flatMap { $0.items.isEmpty ? [$0] : $0.items })
     default: return nil
     }
   }
 
   private static func split(_ text: [UInt8], _ separator: [UInt8]) -> [ForeignValue] {
-    guard text.count <= 1 << 16 else { return [] }
+    guard text.count <= 1 << 14 else { return [] }
     if separator.isEmpty { return UTF8Scalars.decode(text).map { .text(UTF8Scalars.encode([$0])) } }
     var parts: [ForeignValue] = []
     var start = 0

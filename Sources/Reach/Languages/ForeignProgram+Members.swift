@@ -74,6 +74,12 @@ extension ForeignProgram {
       if ["HOME", "USERPROFILE"].contains(name) { result.text = [0x7E] }
       return result
     }
+    // A call needs no brackets in Ruby.
+    if language == .ruby, let row = value.path.flatMap({ model.row($0 + "." + name) }), row.effect == .environment,
+      row.argument < 0
+    {
+      emit(.environment(nil), via: name)
+    }
     if name == "promises", value.path == "fs" || value.path == "dns" { return value }
     result.path = value.path.map { $0.isEmpty ? name : $0 + "." + name } ?? "." + name
     // Methods of a text or a list work on it.
@@ -126,6 +132,10 @@ extension ForeignProgram {
   /// What a call gives; what it does is said.
   mutating func call(_ callee: ForeignValue, _ arguments: [ForeignValue]) -> ForeignValue {
     for argument in arguments { use(argument) }
+    let size = arguments.reduce(callee.shown.count + 64 * callee.items.count) {
+      $0 + $1.shown.count + 64 * $1.items.count
+    }
+    guard spend(size) else { return ForeignValue() }
     guard let path = callee.path, !path.isEmpty else {
       if callee.isComputed || !callee.isLocal && callee.name == nil { note(unknown: "a name that is computed") }
       return ForeignValue()

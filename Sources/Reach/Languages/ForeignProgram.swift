@@ -32,9 +32,11 @@ struct ForeignProgram {
   /// Variables that are remembered.
   static let variableLimit = 1 << 16
   /// Expressions inside one another that are read.
-  static let depthLimit = 120
+  static let depthLimit = 240
   /// Bytes of a text that is put together.
-  static let textLimit = 1 << 22
+  static let textLimit = 1 << 20
+  /// Bytes of all texts that are put together: what more there is stays unknown.
+  private var room = 16 << 20
 
   /// Reads all of a program; never fails.
   init(_ source: [UInt8], _ language: ForeignLanguage) {
@@ -190,10 +192,18 @@ struct ForeignProgram {
     use(left)
     use(right)
     guard left.text != nil || right.text != nil else { return ForeignValue() }
+    guard spend(left.shown.count + right.shown.count) else { return .text([Text.hole]) }
     let text = left.shown + right.shown
     return ForeignValue(
       text: text.count <= Self.textLimit ? text : [Text.hole],
       decoders: left.decoders.isEmpty ? right.decoders : left.decoders)
+  }
+
+  /// Counts what is computed; false when it is too much, which the reader is told.
+  mutating func spend(_ bytes: Int) -> Bool {
+    room -= bytes
+    if room < 0 { isWhole = false }
+    return room >= 0
   }
 
   /// `(a, b) => body`: a function, whose parameters are its own.
@@ -238,6 +248,7 @@ struct ForeignProgram {
     }
     guard let name = left.name else { return use(value) }
     var kept = value
+    if !spend(value.text?.count ?? 0) { kept.text = nil }
     kept.name = nil
     if let before = variables[name] {
       // Which of several it is at a place isn't followed: what it is called stays, a text that changes is unknown.
@@ -270,6 +281,13 @@ struct ForeignProgram {
   /// One operand with everything behind it.
   mutating func operand() -> ForeignValue {
     guard let token else { return ForeignValue() }
+    guard depth < Self.depthLimit else {
+      isWhole = false
+      index += 1
+      return ForeignValue()
+    }
+    depth += 1
+    defer { depth -= 1 }
     switch token.kind {
     case .text:
       index += 1
@@ -294,7 +312,8 @@ struct ForeignProgram {
       index += 1
       let list = list(until: ")")
       var value = list.last ?? ForeignValue()
-      if list.count > 1 || isNext("=>") { value = ForeignValue(items: list) }
+      // `(a, b) => …` and `my ($a, $b) = …` name several, `(0, f)` is its last.
+      if isNext("=>") || isNext("=") { value = ForeignValue(items: list) }
       return postfix(value)
     }
     if token.isSymbol("[") {

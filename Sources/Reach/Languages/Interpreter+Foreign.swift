@@ -55,10 +55,9 @@ extension Interpreter {
       flow(from: network, to: record(.codeEvaluate, argument: name + " " + path, via: name, node: call.node))
       return opaque("\(name) runs code that comes from the network when it runs", .uncomputed, at: call.node)
     }
-    guard let content = writtenFiles[path] ?? contents(of: Text(Array(path.utf8)), asText: false) else {
-      return
-    }
-    let member = memberNamed(Text(Array(path.utf8))).map { target.members[$0].path }
+    let place = scope.directory == nil ? text : Text(path)
+    guard let content = writtenFiles[path] ?? contents(of: place, asText: false) else { return }
+    let member = memberNamed(place).map { target.members[$0].path }
     if let bytes = content.constantBytes, isMachineData(bytes) {
       return followMachineData(bytes, member ?? path, name, call)
     }
@@ -279,8 +278,10 @@ extension Interpreter {
   /// Paths and variables of credentials among the printable parts of bytes, each once.
   private func visibleSecrets(_ bytes: [UInt8]) -> [String] {
     var found: [String] = []
+    var seen = 0
     NativeStrings.each(in: bytes, atLeast: 6) { run in
       for word in run.split(whereSeparator: { Self.isDelimiter($0) }) where (6...256).contains(word.count) {
+        seen += 1
         let text = String(decoding: word, as: UTF8.self)
         let isPath = word.contains(0x2F) || word.first == 0x2E
         let isVariable = word.allSatisfy { $0 == 0x5F || (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) }
@@ -291,21 +292,26 @@ extension Interpreter {
         else { continue }
         found.append(text)
       }
-      return found.count < 64
+      return found.count < 64 && seen < Self.visibleLimit
     }
     return found
   }
 
+  /// Words of what is not read that are looked at.
+  private static let visibleLimit = 1 << 18
+
   private static func visibleAddresses(_ bytes: [UInt8]) -> [String] {
     var found: [String] = []
+    var seen = 0
     NativeStrings.each(in: bytes, atLeast: 10) { run in
       for word in run.split(whereSeparator: { isDelimiter($0) }) where (10...512).contains(word.count) {
+        seen += 1
         guard let scheme = Searching.find(Array("://".utf8), in: Array(word), from: 0), scheme >= 2 else { continue }
         let start = word[..<(word.startIndex + scheme)].lastIndex { !ForeignLexer.isNameStart($0) }
         let text = String(decoding: word[(start.map { $0 + 1 } ?? word.startIndex)...], as: UTF8.self)
         if !found.contains(text) { found.append(text) }
       }
-      return found.count < 64
+      return found.count < 64 && seen < visibleLimit
     }
     return found
   }

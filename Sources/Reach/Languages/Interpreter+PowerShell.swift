@@ -31,7 +31,7 @@ extension Interpreter {
       } else if Self.takes(option, "-command", atLeast: 2) || option == "-" {
         continue
       } else if line.isEmpty, option.hasPrefix("-") || option.hasPrefix("/"), option.count > 1 {
-        if Self.valued.contains(where: { Self.takes(option, $0, atLeast: 3) }) { position += 1 }
+        if Self.valued.contains(where: { Self.takes(option, $0, atLeast: 2) }) { position += 1 }
       } else if line.isEmpty, ForeignLanguage.ofFile(option) == .powerShell {
         runPowerShellFile(word, name, call, scope)
         return .unknown(deepTaint(word))
@@ -86,7 +86,8 @@ extension Interpreter {
   private func runPowerShellFile(_ file: Value, _ name: String, _ call: ExternalCall, _ scope: ShellScope) {
     guard let text = pathText(file) else { return }
     let path = scope.resolved(text.rendered)
-    if let content = writtenFiles[path] ?? contents(of: Text(Array(path.utf8)), asText: true) {
+    let place = scope.directory == nil ? text : Text(path)
+    if let content = writtenFiles[path] ?? contents(of: place, asText: true) {
       openForeign(content, .powerShell, ["script"], from: memberNamed(text).map { target.members[$0].path }, name, call)
     } else {
       runDownloaded(path, as: name, call)
@@ -130,12 +131,16 @@ extension Interpreter {
     "register-scheduledtask", "new-service", "writealltext", "writeallbytes",
   ]
   private static let limitOfNesting = 4
+  /// Bytes of code that are read.
+  private static let sizeLimit = 1 << 20
 
   /// Follows PowerShell code by its commands: flows inside are taken to go from all it reads to all it connects to, and
   /// from any download to any evaluation.
   func followPowerShell(_ bytes: [UInt8], _ name: String, _ carried: Taint, _ level: Int = 0) {
     steps += bytes.count / 8
     guard step() else { return }
+    if bytes.count > Self.sizeLimit { opaque("\(name) code of \(bytes.count) bytes is more than is read") }
+    let bytes = bytes.prefix(Self.sizeLimit)
     let source = PowerShellText(bytes.filter { $0 != Text.hole })
     let tokens = Self.words(source.code)
     var taint = taints.union(carried, powerShellSecrets(source, tokens, name))
@@ -168,7 +173,7 @@ extension Interpreter {
     var taint = Taint.none
     let everything = source.expanded + [0x20] + Array(source.texts.joined(separator: [0x20]))
     let reads = !tokens.isDisjoint(with: Self.readers)
-    for word in everything.split(whereSeparator: { Self.separates($0) }).prefix(4_096) {
+    for word in everything.split(whereSeparator: { Self.separates($0) }) {
       let text = String(decoding: word, as: UTF8.self)
       if reads, CredentialCatalogue.isCredential(path: text) {
         taint = taints.union(taint, record(.credentialRead, argument: text, via: name, node: .none))
@@ -205,7 +210,7 @@ extension Interpreter {
   private static func words(_ code: [UInt8]) -> Set<String> {
     let separators = Set(" \t\r\n()[]{}'\"|;,&=.$@!+".utf8)
     return Set(
-      code.split(whereSeparator: { separators.contains($0) }).prefix(1 << 16).map { word in
+      code.split(whereSeparator: { separators.contains($0) }).map { word in
         var text = String(decoding: word.map(CommandWords.lowercased), as: UTF8.self)
         while text.hasPrefix("-") || text.hasPrefix(":") { text.removeFirst() }
         return text.hasSuffix(".exe") ? String(text.dropLast(4)) : text

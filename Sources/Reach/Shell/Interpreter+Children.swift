@@ -18,6 +18,7 @@ extension Interpreter {
       guard let bytes = value.constantBytes, !isScript || bytes.count >= Self.leastCode else { continue }
       key += bytes + [Text.hole]
     }
+    steps += key.count / 64
     let known = arguments.prefix(Self.argumentLimit).map { value in
       // Which of several runs is meant isn't known, so that no test may be decided by one.
       isScript ? join(value, .unknown(value.taint)) : value

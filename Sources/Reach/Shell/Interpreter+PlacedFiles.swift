@@ -102,7 +102,8 @@ extension Interpreter {
     guard step() else { return [] }
     let lineage = lineages.adding("zip", to: content.lineage)
     return PackedFiles.zip(bytes, limits: limits).map { file in
-      (file.name, Value(.bytes(Bytes(file.contents)), taint: content.taint, lineage: lineage))
+      steps += file.contents.count / 64
+      return (file.name, Value(.bytes(Bytes(file.contents)), taint: content.taint, lineage: lineage))
     }
   }
 

@@ -212,6 +212,12 @@ extension Interpreter {
     }
     if let options = ShellTools.interpreters[name] ?? ForeignLanguage.program(name).map({ Array($0.codeOptions) }) {
       runOther(name, options, words, call, input, &scope)
+      // What code names was followed; its words are no files.
+      let isFollowed = processes.isFollowed
+      defer { processes.isFollowed = isFollowed }
+      runFile(program, words, call, input, &scope)
+      let others = words.indices.filter { $0 == 0 || !options.contains((pathText(words[$0 - 1]) ?? .unknown).rendered) }
+      return output(of: others.map { words[$0] }, name, call, input, &scope)
     }
     runFile(program, words, call, input, &scope)
     if name == "openssl", words.dropFirst().contains(where: { Self.encrypts.contains($0.constantText?.rendered ?? "") })

@@ -145,7 +145,7 @@ extension Interpreter {
       } else {
         openLayer(written, decoders: ["file"], isolated: true, node: call.node)
       }
-    } else if index.member(path) != nil || memberNamed(text) != nil {
+    } else if memberNamed(text) != nil, fromNetwork(taint(ofFile: path)).isEmpty {
       runMember(program, words, call, &scope)
     } else if text.hasHoles, !fromNetwork(program.taint).isEmpty, program.taint != scope.taint {
       flow(from: program.taint, to: record(.codeEvaluate, argument: "sh", via: "sh", node: call.node))
