@@ -117,8 +117,11 @@ extension Interpreter {
     "send-mailmessage", "resolve-dnsname", "udpclient", "getresponse",
   ]
   private static let evaluators: Set<String> = [
-    "iex", "invoke-expression", "start-process", "saps", "invoke-item", "ii", "scriptblock", "invoke-command", "icm",
-    "rundll32", "regsvr32", "mshta", "dot-source", "invokescript", "add-type",
+    "iex", "invoke-expression", "scriptblock", "invoke-command", "icm", "invokescript", "add-type",
+  ]
+  /// Commands that start a program or open a file with one.
+  private static let starters: Set<String> = [
+    "start-process", "saps", "start", "invoke-item", "ii", "rundll32", "regsvr32", "mshta",
   ]
   private static let readers: Set<String> = [
     "get-content", "gc", "cat", "type", "copy-item", "cp", "copy", "cpi", "readalltext", "readallbytes", "readalllines",
@@ -156,12 +159,16 @@ extension Interpreter {
       let shown = source.texts.first.map { command + " " + Text($0).rendered } ?? command
       _ = record(.processSpawn, argument: shown, via: name, node: .none)
     }
-    guard evaluates else { return }
+    let starts = tokens.intersection(Self.starters).sorted()
+    guard evaluates || !starts.isEmpty else { return }
     let inner = level < Self.limitOfNesting && fromNetwork(taint).isEmpty ? packed(source, tokens) : []
     for code in inner { followPowerShell(code, name, taint, level + 1) }
     if !fromNetwork(taint).isEmpty {
       flow(from: taint, to: record(.codeEvaluate, argument: name, via: name, node: .none))
       opaque("\(name) runs code that comes from the network when it runs", .uncomputed)
+    } else if !evaluates {
+      let shown = (starts.prefix(1) + source.texts.prefix(4).map { Text($0).rendered }).joined(separator: " ")
+      _ = record(.processSpawn, argument: shown, via: name, node: .none)
     } else if inner.isEmpty {
       _ = record(.codeEvaluate, argument: nil, via: name, node: .none)
       opaque("\(name) evaluates or starts what could not be computed")
