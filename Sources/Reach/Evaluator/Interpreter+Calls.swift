@@ -79,10 +79,7 @@ extension Interpreter {
     guard case .instance(let instance) = value.shape,
       let found = inherited(instance.type, name, after: false)
     else { return nil }
-    switch found.shape {
-    case .function, .choice: return call(bind(found, to: value, instance.type, node), arguments, node)
-    default: return nil
-    }
+    return callFound(found, value, instance.type, arguments, node)
   }
 
   /// Runs a callable that something outside will call later or elsewhere.
@@ -98,6 +95,7 @@ extension Interpreter {
 
   /// Calls a function of the target: its body is evaluated once for each way it is called, within bounds.
   func call(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID) -> Value {
+    if let detour = function.detour, let result = follow(detour, receiver, arguments, node) { return result }
     let code = self.code(of: function)
     // Far below the start, a body that was followed before is not followed anew for each call, but once for all.
     if callDepth >= Self.distinctDepth, let known = code.firstContext {
@@ -370,30 +368,6 @@ extension Interpreter {
     if let rest = arguments.keywordRest { return rest }
     if function.defaults.indices.contains(index), let value = function.defaults[index] { return value }
     return .unknown
-  }
-
-  // MARK: Classes of the target
-
-  /// Makes an object of a class of the target: `__new__`, then `__init__`.
-  func instantiate(_ type: ClassValue, _ arguments: Arguments, _ node: NodeID) -> Value {
-    let instance = Value(.instance(InstanceValue(type, birth: branchDepth)))
-    var made = instance
-    if let maker = inherited(type, names.dunderNew, after: false), case .function(let function) = maker.shape {
-      let result = call(function, Value(.type(type)), arguments, node)
-      if case .instance = result.shape { made = result }
-    }
-    if let found = inherited(type, names.dunderInit, after: false), case .function(let function) = found.shape {
-      _ = call(function, made, arguments, node)
-    } else if case .instance(let object) = made.shape {
-      object.taint = taints.union(object.taint, taint(of: arguments))
-      if let target = arguments.keyword(names.target) { object.fields.set(names.target, target) }
-    }
-    if let finalizer = inherited(type, names.dunderDel, after: false), case .function(let function) = finalizer.shape {
-      conditional += 1
-      _ = call(function, made, Arguments(), node)
-      conditional -= 1
-    }
-    return made
   }
 }
 

@@ -38,6 +38,7 @@ extension Interpreter {
       if let key = arguments.keyword(names.key) {
         followCallback(key, node, Arguments([elementOf(receiver)]))
       }
+      orderSpecials(list.elements, node)
       sort(list, isCertain)
       return .none
     case "clear":

@@ -30,6 +30,7 @@ final class Interpreter {
   let environBytesPath: PathID
   let modulesPath: PathID
   let executablePath: PathID
+  let notImplementedPath: PathID
   let builtinNames: Set<Symbol>
   /// The first module of each name.
   var modules: [String: ModuleState] = [:]
@@ -103,6 +104,16 @@ final class Interpreter {
 
   /// The generator behind the functions of `random`.
   var sharedGenerator: ExternalObject?
+  /// What classes got after they were made that the language calls by itself: every class may have inherited it.
+  var lateHooks: ClassHooks = []
+  /// What the target registered to find codecs, and to get what is logged.
+  var codecSearches: [Value] = []
+  var logHandlers: [Value] = []
+  /// What attributes of modules outside the target were replaced by.
+  var replacements: [PathID: Value] = [:]
+  /// Where the text of a value is asked for.
+  var textNode = NodeID.none
+
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
   /// Programs that were started as processes of their own and are being followed, outermost first.
@@ -168,6 +179,7 @@ final class Interpreter {
     environBytesPath = paths.path("os.environb", &symbols)
     modulesPath = paths.path("sys.modules", &symbols)
     executablePath = paths.path("sys.executable", &symbols)
+    notImplementedPath = paths.path("builtins.NotImplemented", &symbols)
     var builtins: Set<Symbol> = []
     for name in BuiltinNames.all { builtins.insert(symbols.intern(name)) }
     builtinNames = builtins

@@ -199,6 +199,8 @@ final class Frame: Identified {
   var isRetained = false
   /// The class whose body it is.
   var owner: ClassValue?
+  /// The names that a class body annotates, in order.
+  var annotated: [Symbol] = []
 
   init(_ kind: Kind, parent: Frame?, module: ModuleState, birth: Int32) {
     self.kind = kind
