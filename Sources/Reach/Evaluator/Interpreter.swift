@@ -112,7 +112,12 @@ final class Interpreter {
   /// What attributes of modules outside the target were replaced by.
   var replacements: [PathID: Value] = [:]
   /// Where the text of a value is asked for.
-  var textNode = NodeID.none
+  private var textPlace: (node: NodeID, source: SourceUnit)?
+  /// Where that is, if it is in the running source.
+  var textNode: NodeID {
+    get { textPlace.flatMap { $0.source === source ? $0.node : nil } ?? .none }
+    set { textPlace = newValue.isNone ? nil : (newValue, source) }
+  }
 
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
