@@ -174,6 +174,10 @@ extension Interpreter {
   /// Runs `body` for each element: one by one when they are known, else as if any number of times.
   func iterate(_ iterable: Value, _ node: NodeID, _ body: (Value) -> Completion) -> Completion {
     let value = iterated(iterable, node)
+    if case .list(let list) = value.shape, list.producer != nil {
+      if let completion = iterateLazily(list, node, body) { return completion }
+      force(list, node)
+    }
     guard let elements = knownElements(value), elements.known.count <= 100_000 else {
       return iterateUndecided(elementOf(value), body)
     }
@@ -224,7 +228,7 @@ extension Interpreter {
     return completion
   }
 
-  private func runHandlers(_ handlers: [NodeID], after body: Completion) -> Completion {
+  func runHandlers(_ handlers: [NodeID], after body: Completion) -> Completion {
     if body == .raises, handlers.count == 1 { return runHandler(handlers[0]) }
     let passes = body == .raises ? 0 : 1
     let before = conditional
@@ -276,6 +280,7 @@ extension Interpreter {
       if paths.text(object.path, symbols) == "contextlib.closing()", let held = object.arguments.at(0) {
         _ = callMethod(held, symbols.intern("close"), Arguments(), node)
       }
+    case .list(let list) where list.producer != nil: _ = advance(list, node)
     case .choice(let choice):
       for option in choice.options where isSpecial(option) {
         leaveContext(option, node, isAsynchronous: isAsynchronous)
@@ -292,7 +297,9 @@ extension Interpreter {
       return callSpecial(manager, names.special.enter, [], node) ?? manager
     case .choice(let choice):
       return join(choice.options.map { enterContext($0, node, isAsynchronous: isAsynchronous) }) ?? manager
-    case .list(let list) where list.kind == .iterator: return list.elements.first ?? list.rest ?? .unknown
+    case .list(let list) where list.kind == .iterator:
+      if list.producer != nil { return advance(list, node) ?? .unknown }
+      return list.elements.first ?? list.rest ?? .unknown
     default: return manager
     }
   }

@@ -108,11 +108,17 @@ extension Interpreter {
     guard let context = context(function, key, receiver, arguments, node) else {
       return .unknown(taint(of: arguments))
     }
+    if !context.isGeneral, isGenerator(code), !function.isDriven {
+      let scope = newScope(function)
+      bindParameters(function, scope, receiver, arguments)
+      return makeGenerator(code, context, scope, taint(of: arguments), node)
+    }
     if code.firstContext == nil { code.firstContext = context }
     connect(context, code, node)
     if context.isRunning { return context.result }
     let module = function.scope.module.frame
     if context.isGeneral {
+      if hasProducers { force(arguments, node) }
       // What was widened by the same arguments before has nothing to learn from them.
       guard context.evaluations < Self.generalEvaluations, context.joined.insert(key).inserted else {
         return context.result
@@ -134,10 +140,12 @@ extension Interpreter {
   private static let generalEvaluations = 4
   /// How many different calls of one function are put off.
   private static let deferredWays = 16
+  /// How many functions a decorator is told apart for: each gets a wrapper of its own.
+  private static let decoratedFunctions = 64
   /// The depth of calls from which on one way of calling a function must do.
   private static let distinctDepth = 24
 
-  private func connect(_ context: CallContext, _ code: FunctionCode, _ node: NodeID) {
+  func connect(_ context: CallContext, _ code: FunctionCode, _ node: NodeID) {
     graph.connect(
       unit, to: context.unit, at: place(node), kind: .calls(code.place.name), isConditional: conditional > 0)
   }
@@ -182,7 +190,9 @@ extension Interpreter {
       opaque("more than \(limits.reachedFunctions) functions are reached: further ones were not followed", at: node)
       return nil
     }
-    if code.contexts.count < exactLimit(code, arguments) {
+    let limit = isDecorating && code.cost < 200_000 ? Self.decoratedFunctions : exactLimit(code, arguments)
+    isDecorating = false
+    if code.contexts.count < limit {
       functionCount += 1
       let context = CallContext(
         unit: graph.addUnit(path: code.place.source.path, layer: code.place.source.layer), isGeneral: false)
@@ -419,6 +429,7 @@ extension Interpreter {
     defer { callDepth = outside }
     // As far below the start as where what was followed before is not followed anew.
     callDepth = Self.distinctDepth
+    defer { closeGenerators() }
     while let call = deferred.popLast() {
       guard !exhausted else { return deferred.removeAll() }
       guard call.context.evaluations < Self.generalEvaluations else { continue }

@@ -137,6 +137,9 @@ extension Interpreter {
   private func nextElement(_ call: ExternalCall) -> Value {
     guard let argument = call.arguments.at(0) else { return .unknown }
     if let value = callMethod(argument, names.dunderNext, Arguments(), call.node) { return value }
+    if case .list(let list) = argument.shape, list.producer != nil {
+      return advance(list, call.node) ?? call.arguments.at(1) ?? .unknown
+    }
     return drawn(from: argument, otherwise: call.arguments.at(1)) ?? elementOf(iterated(argument, call.node))
   }
 

@@ -5,7 +5,9 @@ extension Interpreter {
   /// The known elements of a value, and what further ones are joined to; nil when nothing is known of its length.
   func knownElements(_ value: Value) -> (known: [Value], rest: Value?)? {
     switch value.shape {
-    case .list(let list): return (list.elements, list.rest)
+    case .list(let list):
+      if list.producer != nil { force(list, .none) }
+      return (list.elements, list.rest)
     case .dictionary(let dictionary):
       return (dictionary.keys, dictionary.rest == nil ? nil : .unknown(dictionary.taint))
     case .text(let text):
@@ -140,6 +142,7 @@ extension Interpreter {
       for (key, element) in zip(other.keys, other.values) { storeEntry(dictionary, key, element) }
       if let rest = other.rest { storeEntry(dictionary, .unknown(other.taint), rest) }
     case .list(let list):
+      if list.producer != nil { force(list, .none) }
       for element in list.elements {
         guard let pair = knownElements(element), pair.known.count == 2 else {
           storeEntry(dictionary, .unknown, .unknown(deepTaint(element)))

@@ -140,18 +140,28 @@ extension Interpreter {
         value = bound
         continue
       }
-      if isUnknownOutside(decorator) { continue }
+      if isUnknownOutside(decorator) {
+        setDriven(value)
+        continue
+      }
+      isDecorating = true
       let result = call(decorator, Arguments([value]), id)
+      isDecorating = false
       switch result.shape {
       case .function, .bound, .partial, .type, .instance, .choice: value = result
       case .text, .bytes, .int, .list, .dictionary:
         if isInside(decorator) { value = result }
       default:
         // Most decorators of libraries give back something that calls the function.
-        break
+        setDriven(value)
       }
     }
     return value
+  }
+
+  /// Notes that something outside calls a function, and may ask what it gives for its elements.
+  private func setDriven(_ value: Value) {
+    if case .function(let function) = value.shape { function.isDriven = true }
   }
 
   /// Whether a decorator is code of the target, so that what it gives back is known.

@@ -25,7 +25,7 @@ extension Interpreter {
     case .dictionary: return dictionary(id)
     case .listComprehension: return comprehension(id, .list)
     case .setComprehension: return hashed(comprehension(id, .set), id)
-    case .generator: return comprehension(id, .iterator)
+    case .generator: return generatorExpression(id)
     case .dictionaryComprehension: return dictionaryComprehension(id)
     case .unary: return unary(id)
     case .binary: return evaluateBinary(id)
@@ -128,6 +128,32 @@ extension Interpreter {
     return Value(.list(result))
   }
 
+  /// A generator expression: its first iterable is evaluated now, everything else when elements are asked for.
+  private func generatorExpression(_ id: NodeID) -> Value {
+    let clauses = Array(children(id).dropFirst())
+    guard let outermost = clauses.first else { return .unknown }
+    let iterable = next(first(outermost))
+    let source = iterated(evaluate(iterable), iterable)
+    let element = first(id)
+    let list = ListValue([], .iterator, birth: branchDepth)
+    list.taint = source.taint
+    let (unit, file, tree, frame) = (self.unit, self.source, self.tree, self.frame)
+    retain(frame)
+    hasProducers = true
+    list.producer = .comprehension { [unowned self] made in
+      let isConditional = self.conditional > 0
+      self.within(file, tree, frame, unit: unit) {
+        if isConditional { self.conditional = 1 }
+        self.inComprehension {
+          self.clause(clauses, 0, over: source) {
+            self.append(self.evaluate(element), to: made)
+          }
+        }
+      }
+    }
+    return Value(.list(list))
+  }
+
   private func dictionaryComprehension(_ id: NodeID) -> Value {
     let parts = children(id)
     let result = DictionaryValue(birth: branchDepth)
@@ -158,13 +184,14 @@ extension Interpreter {
     frame = outer
   }
 
-  private func clause(_ clauses: [NodeID], _ position: Int, _ body: () -> Void) {
+  /// Runs `body` for what the clauses from `position` on go over; the first of them perhaps over a value that is known.
+  private func clause(_ clauses: [NodeID], _ position: Int, over known: Value? = nil, _ body: () -> Void) {
     guard position < clauses.count else { return body() }
     defer { depth -= 1 }
     guard enter() else { return }
     let parts = children(clauses[position])
     guard parts.count >= 2 else { return }
-    let iterable = evaluate(parts[1])
+    let iterable = known ?? evaluate(parts[1])
     _ = iterate(iterable, parts[1]) { element in
       self.bind(parts[0], element)
       var undecidedConditions = 0
@@ -299,6 +326,7 @@ extension Interpreter {
   }
 
   private func evaluateYield(_ id: NodeID) -> Value {
+    if let generator = frame.generator, !generator.isEager { return yieldStepwise(generator, id) }
     let child = first(id)
     let yielded = frame.yielded ?? ListValue([], .iterator, birth: branchDepth)
     frame.yielded = yielded

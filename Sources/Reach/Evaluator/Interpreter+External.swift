@@ -53,6 +53,7 @@ extension Interpreter {
     {
       resolveEnvironment(&arguments, model?.handler, node)
     }
+    if hasProducers, !isLazy(model?.handler) { force(arguments, node) }
     var taint = calleeTaint
     for (position, argument) in arguments.positional.enumerated() where position < 64 {
       taint = taints.union(taint, deepTaint(argument))
@@ -84,6 +85,17 @@ extension Interpreter {
       if let result = method(symbols.text(name), of: state, call) { return result }
     }
     return result(path, arguments, receiver, taint, effects)
+  }
+
+  /// Whether a function leaves an iterator that it is given as it is, or asks it for elements by itself.
+  private func isLazy(_ handler: Handler?) -> Bool {
+    guard case .named(let named)? = handler else { return false }
+    switch named {
+    case .isinstance, .type, .getattr, .setattr, .hasattr, .next, .iter, .print, .str, .repr, .bool, .partial, .map,
+      .filter, .enterContext, .hash:
+      return true
+    default: return false
+    }
   }
 
   /// What a call of something outside gives: an object that carries what went in and what was done.

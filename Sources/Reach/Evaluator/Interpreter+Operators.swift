@@ -204,6 +204,7 @@ extension Interpreter {
       guard let needle = element.constantBytes else { return .unknown }
       return Searching.find(needle, in: bytes.bytes, from: 0) != nil ? .yes : .no
     case .list(let list):
+      if list.producer != nil { force(list, node) }
       guard let key = ConstantKey(element), list.elements.count <= 4_096 else { return .unknown }
       var isCertain = list.rest == nil
       for candidate in list.elements {

@@ -16,7 +16,7 @@ extension Interpreter {
     return .normal
   }
 
-  private func run(_ id: NodeID) -> Completion {
+  func run(_ id: NodeID) -> Completion {
     switch kind(id) {
     case .expressionStatement: if kind(first(id)) != .string { _ = evaluate(first(id)) }
     case .assignment: runAssignment(id)

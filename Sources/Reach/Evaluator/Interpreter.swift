@@ -106,6 +106,17 @@ final class Interpreter {
   var sharedGenerator: ExternalObject?
   /// What classes got after they were made that the language calls by itself: every class may have inherited it.
   var lateHooks: ClassHooks = []
+  /// What a base class outside the target says of classes derived from it.
+  var baseHooks: [PathID: ClassHooks] = [:]
+  /// Whether the function that is about to be called is called as a decorator.
+  var isDecorating = false
+  /// Whether an iterator was made that has elements still to be made.
+  var hasProducers = false
+  /// Generators that stopped where throwing them away runs something.
+  var openGenerators: [Generator] = []
+  /// Whether a generator has stopped at a `yield`, and its statement is on the way to its end.
+  var isSuspending = false
+  var suspendedLimit = 0
   /// What the target registered to find codecs, and to get what is logged.
   var codecSearches: [Value] = []
   var logHandlers: [Value] = []
@@ -320,7 +331,7 @@ final class Interpreter {
   func step() -> Bool {
     steps += 1
     if steps <= stepLimit { return true }
-    if !exhausted {
+    if !exhausted, !isSuspending {
       exhausted = true
       opaque("evaluation stopped after \(stepLimit) steps: what runs after this place is not known")
     }

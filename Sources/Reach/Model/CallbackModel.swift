@@ -38,6 +38,7 @@ enum CallbackModel {
     logging.{debug,info,warning,warn,error,critical,fatal,exception,log} | logRecord
     logging.root.{debug,info,warning,warn,error,critical,fatal,exception,log} | logRecord
     logging.setLogRecordFactory | addHandler
+    operator.{length_hint,delitem,imatmul,itruediv,ifloordiv,ipow,ilshift,irshift} | operatorSpecial
     types.MethodType | methodType
     collections.defaultdict | defaultDict
     {pickle,cPickle,_pickle}.dumps | pickleDumps

@@ -32,7 +32,7 @@ enum Handler: Sendable {
     case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec, download
     case program, databaseURL, registryWrite, template
     case hash, copy, threadStart, singleDispatch, codecSearch, addHandler, logRecord, methodType, defaultDict
-    case pickleDumps, enterContext
+    case pickleDumps, enterContext, operatorSpecial
   }
 
   /// Reads `name` or `name:parameter`.

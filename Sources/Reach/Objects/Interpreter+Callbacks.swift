@@ -16,6 +16,7 @@ extension Interpreter {
     case .pickleDumps: return pickled(call)
     case .enterContext: return enterGivenContext(call)
     case .copy: return call.arguments.at(0)
+    case .operatorSpecial: return operatorSpecial(call)
     default: return nil
     }
   }

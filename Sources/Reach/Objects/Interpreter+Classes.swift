@@ -30,7 +30,13 @@ extension Interpreter {
   }
 
   private func hooks(ofBase path: PathID) -> ClassHooks {
-    if paths.parent(path) == builtinsPath, paths.name(path) == names.object { return [] }
+    if let known = baseHooks[path] { return known }
+    let hooks = hooks(ofBaseNamed: path)
+    baseHooks[path] = hooks
+    return hooks
+  }
+
+  private func hooks(ofBaseNamed path: PathID) -> ClassHooks {
     switch paths.text(path, symbols) {
     case "builtins.type", "abc.ABCMeta", "enum.EnumMeta", "enum.EnumType": return .metaclass
     case "enum.Enum", "enum.IntEnum", "enum.StrEnum", "enum.Flag", "enum.IntFlag", "enum.ReprEnum":

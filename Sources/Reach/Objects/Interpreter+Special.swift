@@ -154,7 +154,11 @@ extension Interpreter {
       noteHash(element, node)
       return nil
     case .list(let list):
-      if list.kind == .set { noteHash(element, node) } else { _ = callSpecial(element, names.special.equal, [.unknown], node) }
+      if list.kind == .set { noteHash(element, node) }
+      _ = callSpecial(element, names.special.equal, [.unknown], node)
+      for other in list.elements.prefix(16) where isSpecial(other) {
+        _ = callSpecial(other, names.special.equal, [element], node)
+      }
       return nil
     default: return nil
     }

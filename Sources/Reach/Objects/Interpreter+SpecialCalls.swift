@@ -118,6 +118,47 @@ extension Interpreter {
     return found.reversed()
   }
 
+  // MARK: operator
+
+  /// The functions of `operator` that say or change something, by their names.
+  func operatorSpecial(_ call: ExternalCall) -> Value? {
+    guard let name = paths.name(call.path).map({ symbols.text($0) }), let left = call.arguments.at(0) else { return nil }
+    let node = call.node
+    func said(_ verdict: Truth) -> Value { verdict == .unknown ? .unknown(call.taint) : .bool(verdict == .yes) }
+    switch name {
+    case "not_":
+      let verdict = truth(left, node)
+      return verdict == .unknown ? .unknown(call.taint) : .bool(verdict == .no)
+    case "truth": return said(truth(left, node))
+    case "neg": return specialUnary(.negative, left, node)
+    case "pos": return specialUnary(.positive, left, node)
+    case "inv", "invert": return specialUnary(.invert, left, node)
+    case "index": return indexed(left, node)
+    case "length_hint": return callSpecial(left, names.special.len, [], node)
+    default: break
+    }
+    guard let right = call.arguments.at(1) else { return nil }
+    if let operation = Self.comparisons[name] { return said(compare(operation, left, right, node)) }
+    if let operation = Self.inPlaceOperations[name] {
+      return specialInPlace(operation, left, right, node) ?? binary(operation, left, right, node)
+    }
+    switch name {
+    case "contains": return said(compare(.in, right, left, node))
+    case "delitem": deleteItem(left, right, node)
+    case "setitem": setItem(left, right, call.arguments.at(2) ?? .unknown, node)
+    default: return nil
+    }
+    return Value.none
+  }
+
+  private static let comparisons: [String: Operator] = [
+    "eq": .equal, "ne": .notEqual, "lt": .less, "le": .lessOrEqual, "gt": .greater, "ge": .greaterOrEqual,
+  ]
+  private static let inPlaceOperations: [String: Operator] = [
+    "isub": .subtract, "imul": .multiply, "imatmul": .matrixMultiply, "itruediv": .divide, "ifloordiv": .floorDivide,
+    "imod": .modulo, "ipow": .power, "ilshift": .leftShift, "irshift": .rightShift, "iand": .bitAnd, "ior": .bitOr,
+  ]
+
   // MARK: Copies and pickles
 
   /// `copy.copy(x)`, `copy.deepcopy(x)`.

@@ -194,6 +194,8 @@ final class ListValue: HeapValue {
   /// What further elements are joined to; nil when `elements` is everything.
   var rest: Value?
   let kind: Kind
+  /// What makes further elements when they are asked for; nil for what has all that it will have.
+  var producer: Producer?
   /// More elements than this are joined into `rest`.
   static let limit = 1 << 17
 
@@ -207,6 +209,7 @@ final class ListValue: HeapValue {
   override func clear() {
     elements = []
     rest = nil
+    producer = nil
   }
 }
 
@@ -389,6 +392,8 @@ final class FunctionValue: Identified {
   var accessors: Accessors?
   /// What a call runs instead of the body, or before it; nil for most.
   var detour: Detour?
+  /// Whether something unknown may ask a generator of it for its elements.
+  var isDriven = false
   /// Attributes that were stored on it.
   var fields = SymbolMap()
 
