@@ -56,12 +56,19 @@ struct ObjectTests {
     method("__get__(self, o, t)", "class B:\n  x = A()\nB().x", twin: "class B:\n  x = A()\nB().y = 1"),
     method("__set_name__(self, o, n)", "class B:\n  x = A()", twin: "class B:\n  def x(): A()"),
     method("__class_getitem__(c, k)", "A[1]", twin: "[A][0]"),
-    method("__call__(c)", "class B(metaclass=A):\n  pass\nB()", twin: "class B(metaclass=A):\n  pass\nB", base: "(type)"),
-    method("__getattr__(c, n)", "class B(metaclass=A):\n  pass\nB.x", twin: "class B(metaclass=A):\n  x = 1\nB.x", base: "(type)"),
-    method("__iter__(c)", "class B(metaclass=A):\n  pass\nlist(B)", twin: "class B(metaclass=A):\n  pass\n[B]", base: "(type)"),
+    method(
+      "__call__(c)", "class B(metaclass=A):\n  pass\nB()", twin: "class B(metaclass=A):\n  pass\nB", base: "(type)"),
+    method(
+      "__getattr__(c, n)", "class B(metaclass=A):\n  pass\nB.x", twin: "class B(metaclass=A):\n  x = 1\nB.x",
+      base: "(type)"),
+    method(
+      "__iter__(c)", "class B(metaclass=A):\n  pass\nlist(B)", twin: "class B(metaclass=A):\n  pass\n[B]",
+      base: "(type)"),
     method("__mro_entries__(self, b)", "class B(A()):\n  pass", twin: "class B(A):\n  pass"),
     method("__aenter__(self)", "async def f():\n  async with A():\n    pass\nf()", twin: "async def f():\n  A()\nf()"),
-    method("__init__(self, v)", "class B(A):\n  x = 1", twin: "class B(A):\n  def f(self): pass", base: "(__import__('enum').Enum)"),
+    method(
+      "__init__(self, v)", "class B(A):\n  x = 1", twin: "class B(A):\n  def f(self): pass",
+      base: "(__import__('enum').Enum)"),
   ]
 
   static let others: [Case] = [
@@ -80,27 +87,38 @@ struct ObjectTests {
       "import os\nclass A:\n  def f(self, v): os.system('id')\n  x = property(None.__class__, f, f)\n  y = property(lambda s: 1, f)\nA().y = 1",
       twin: "import os\nclass A:\n  def f(self, v): os.system('id')\n  y = property(lambda s: 1, f)\nA().y"),
     Case(
-      "a deleter", "import os\nclass A:\n  @property\n  def x(self): pass\n  @x.deleter\n  def x(self): os.system('id')\na = A()\ndel a.x",
-      twin: "import os\nclass A:\n  @property\n  def x(self): pass\n  @x.deleter\n  def x(self): os.system('id')\na = A()\na.x"),
+      "a deleter",
+      "import os\nclass A:\n  @property\n  def x(self): pass\n  @x.deleter\n  def x(self): os.system('id')\na = A()\ndel a.x",
+      twin:
+        "import os\nclass A:\n  @property\n  def x(self): pass\n  @x.deleter\n  def x(self): os.system('id')\na = A()\na.x"
+    ),
     Case(
       "fields of a dataclass in order",
       "import os, dataclasses as d\n@d.dataclass\nclass A:\n  a: str\n  b: str = d.field(default='echo')\n  def __post_init__(self): os.system(self.b)\nA('x', 'id')",
-      twin: "import os, dataclasses as d\n@d.dataclass\nclass A:\n  a: str\n  b: str = d.field(default='echo')\n  def __post_init__(self): len(self.b)\nA('x', 'id')"),
+      twin:
+        "import os, dataclasses as d\n@d.dataclass\nclass A:\n  a: str\n  b: str = d.field(default='echo')\n  def __post_init__(self): len(self.b)\nA('x', 'id')"
+    ),
     Case(
-      "a factory that attrs calls", "import os, attr\n@attr.s\nclass A:\n  x = attr.ib(factory=lambda: os.system('id'))\nA()",
+      "a factory that attrs calls",
+      "import os, attr\n@attr.s\nclass A:\n  x = attr.ib(factory=lambda: os.system('id'))\nA()",
       twin: "import os, attr\n@attr.s\nclass A:\n  x = attr.ib(factory=lambda: os.system('id'))\nA(1)"),
     Case(
-      "a defaultdict's factory", "import os, collections\nd = collections.defaultdict(lambda: os.system('id'), a=1)\nd['b'] += 1",
+      "a defaultdict's factory",
+      "import os, collections\nd = collections.defaultdict(lambda: os.system('id'), a=1)\nd['b'] += 1",
       twin: "import os, collections\nd = collections.defaultdict(lambda: os.system('id'), a=1)\nd['a'] += 1"),
     Case(
-      "keywords of a class", "import os\nclass A:\n  def __init_subclass__(cls, run, **k): os.system(run)\nclass B(A, run='id'): pass",
+      "keywords of a class",
+      "import os\nclass A:\n  def __init_subclass__(cls, run, **k): os.system(run)\nclass B(A, run='id'): pass",
       twin: "import os\nclass A:\n  def __init_subclass__(cls, run, **k): len(run)\nclass B(A, run='id'): pass"),
     Case(
       "a namespace with methods",
       "import os\nclass N(dict):\n  def __setitem__(self, k, v): os.system('id')\nclass M(type):\n  @classmethod\n  def __prepare__(m, n, b): return N()\nclass A(metaclass=M):\n  x = 1",
-      twin: "import os\nclass N(dict):\n  def __setitem__(self, k, v): os.system('id')\nclass M(type):\n  @classmethod\n  def __prepare__(m, n, b): return {}\nclass A(metaclass=M):\n  x = N"),
+      twin:
+        "import os\nclass N(dict):\n  def __setitem__(self, k, v): os.system('id')\nclass M(type):\n  @classmethod\n  def __prepare__(m, n, b): return {}\nclass A(metaclass=M):\n  x = N"
+    ),
     Case(
-      "a reduction that copy follows", "import os, copy\nclass A:\n  def __reduce__(self): return (os.system, ('id',))\ncopy.deepcopy(A())",
+      "a reduction that copy follows",
+      "import os, copy\nclass A:\n  def __reduce__(self): return (os.system, ('id',))\ncopy.deepcopy(A())",
       twin: "import os, copy\nclass A:\n  def __reduce__(self): return (os.system, ('id',))\ncopy.deepcopy([1])"),
     Case(
       "a reduction that pickle follows",
@@ -110,34 +128,45 @@ struct ObjectTests {
       "a timer", "import os, threading\nt = threading.Timer(1, os.system, ['id'])\nt.start()",
       twin: "import os, threading\nt = threading.Timer(1, os.system, ['id'])\nt.cancel()"),
     Case(
-      "a thread whose run was replaced", "import os, threading\nt = threading.Thread()\nt.run = lambda: os.system('id')\nt.start()",
+      "a thread whose run was replaced",
+      "import os, threading\nt = threading.Thread()\nt.run = lambda: os.system('id')\nt.start()",
       twin: "import os, threading\nt = threading.Thread()\nt.run = lambda: os.system('id')\nt.name"),
     Case(
       "a thread's subclass that hands over its target",
       "import os, threading\nclass T(threading.Thread):\n  def __init__(self):\n    super().__init__(target=os.system, args=('id',))\nT().start()",
-      twin: "import os, threading\nclass T(threading.Thread):\n  def __init__(self):\n    super().__init__(target=os.system, args=('id',))\nT().name"),
+      twin:
+        "import os, threading\nclass T(threading.Thread):\n  def __init__(self):\n    super().__init__(target=os.system, args=('id',))\nT().name"
+    ),
     Case(
-      "a codec of the target's", "import codecs, os\ncodecs.register(lambda n: (None, lambda b, e: (os.system(bytes(b)), 1), None, None) if n == 'my_codec' else None)\nb'id'.decode('My-Codec')",
-      twin: "import codecs, os\ncodecs.register(lambda n: (None, lambda b, e: (os.system(bytes(b)), 1), None, None) if n == 'my_codec' else None)\nb'id'.decode('other')"),
+      "a codec of the target's",
+      "import codecs, os\ncodecs.register(lambda n: (None, lambda b, e: (os.system(bytes(b)), 1), None, None) if n == 'my_codec' else None)\nb'id'.decode('My-Codec')",
+      twin:
+        "import codecs, os\ncodecs.register(lambda n: (None, lambda b, e: (os.system(bytes(b)), 1), None, None) if n == 'my_codec' else None)\nb'id'.decode('other')"
+    ),
     Case(
       "a callback of re", "import os, re\nre.compile('x').sub(lambda m: os.system('id'), 'x')",
       twin: "import os, re\nre.compile('x').sub('id', 'x')"),
     Case(
       "a handler that gets what is logged",
       "import os, logging\nclass H(logging.Handler):\n  def emit(self, r): os.system('id')\nlogging.getLogger('a').addHandler(H())\nlogging.error('x')",
-      twin: "import os, logging\nclass H(logging.Handler):\n  def emit(self, r): os.system('id')\nlogging.getLogger('a').addHandler(H())"),
+      twin:
+        "import os, logging\nclass H(logging.Handler):\n  def emit(self, r): os.system('id')\nlogging.getLogger('a').addHandler(H())"
+    ),
     Case(
       "code of another function", "import os\ndef f(): os.system('id')\ndef g(): pass\ng.__code__ = f.__code__\ng()",
       twin: "import os\ndef f(): os.system('id')\ndef g(): pass\nf.__code__ = g.__code__\nf()"),
     Case(
       "a dispatch by type",
       "import os, functools\n@functools.singledispatch\ndef f(x): pass\nclass A: pass\n@f.register(A)\ndef _(x): os.system('id')\nf(A())",
-      twin: "import os, functools\n@functools.singledispatch\ndef f(x): pass\nclass A: pass\n@f.register(A)\ndef _(x): os.system('id')\nf('A')"),
+      twin:
+        "import os, functools\n@functools.singledispatch\ndef f(x): pass\nclass A: pass\n@f.register(A)\ndef _(x): os.system('id')\nf('A')"
+    ),
     Case(
       "an annotation of what a function gives", "import os\ndef f() -> os.system('id'): pass",
       twin: "from __future__ import annotations\nimport os\ndef f() -> os.system('id'): pass"),
     Case(
-      "a function in the place of a library's", "import os, textwrap\ntextwrap.dedent = os.system\nfrom textwrap import dedent\ndedent('id')",
+      "a function in the place of a library's",
+      "import os, textwrap\ntextwrap.dedent = os.system\nfrom textwrap import dedent\ndedent('id')",
       twin: "import os, textwrap\nfrom textwrap import dedent\ndedent('id')"),
     Case(
       "a decorator that gives text", "@exec\n@(lambda f: \"import os; os.system('id')\")\ndef f(): pass",
@@ -145,7 +174,9 @@ struct ObjectTests {
     Case(
       "a case by class and attributes",
       "import os\nclass P:\n  def __init__(self, x): self.x = x\nmatch P(2):\n  case P(x=1): pass\n  case P(x=2): os.system('id')",
-      twin: "import os\nclass P:\n  def __init__(self, x): self.x = x\nmatch P(1):\n  case P(x=1): pass\n  case P(x=2): os.system('id')"),
+      twin:
+        "import os\nclass P:\n  def __init__(self, x): self.x = x\nmatch P(1):\n  case P(x=1): pass\n  case P(x=2): os.system('id')"
+    ),
     Case(
       "a case by sequence and mapping",
       "import os\nmatch {'k': [1, 2, 'id']}:\n  case {'k': [1, *_, c]} if c: os.system(c)\n  case _: pass",
@@ -156,45 +187,83 @@ struct ObjectTests {
   ]
 
   static let generators: [Case] = [
-    Case("a generator in a loop", "import os\ndef g():\n  os.system('id')\n  yield 1\nfor x in g(): pass",
+    Case(
+      "a generator in a loop", "import os\ndef g():\n  os.system('id')\n  yield 1\nfor x in g(): pass",
       twin: "import os\ndef g():\n  os.system('id')\n  yield 1\nx = [g()]"),
-    Case("a generator in a call", "import os\ndef g():\n  os.system('id')\n  yield 'a'\n','.join(g())",
+    Case(
+      "a generator in a call", "import os\ndef g():\n  os.system('id')\n  yield 'a'\n','.join(g())",
       twin: "import os\ndef g():\n  os.system('id')\n  yield 'a'\ntype(g())"),
-    Case("a generator that a star takes apart", "import os\ndef g():\n  os.system('id')\n  yield 'a'\na, *b = g()",
+    Case(
+      "a generator that a star takes apart", "import os\ndef g():\n  os.system('id')\n  yield 'a'\na, *b = g()",
       twin: "import os\ndef g():\n  os.system('id')\n  yield 'a'\na, b = g, g()"),
-    Case("a second element", "import os\ndef g():\n  yield 1\n  os.system('id')\n  yield 2\nx = g()\nnext(x)\nx.__next__()",
+    Case(
+      "a second element",
+      "import os\ndef g():\n  yield 1\n  os.system('id')\n  yield 2\nx = g()\nnext(x)\nx.__next__()",
       twin: "import os\ndef g():\n  yield 1\n  os.system('id')\n  yield 2\nx = g()\nnext(x)"),
-    Case("what is sent", "import os\ndef g():\n  while True:\n    os.system((yield))\nx = g()\nnext(x)\nx.send('id')",
+    Case(
+      "what is sent", "import os\ndef g():\n  while True:\n    os.system((yield))\nx = g()\nnext(x)\nx.send('id')",
       twin: "import os\ndef g():\n  while True:\n    os.system((yield))\nx = g()\nnext(x)"),
-    Case("a loop that is left", "import os\ndef g():\n  for i in range(9):\n    if i == 2: os.system('id')\n    yield i\nfor x in g():\n  if x == 2: break",
-      twin: "import os\ndef g():\n  for i in range(9):\n    if i == 2: os.system('id')\n    yield i\nfor x in g():\n  if x == 1: break"),
-    Case("a generator of another", "import os\ndef g():\n  yield 1\n  os.system('id')\ndef h():\n  yield 0\n  yield from g()\n  yield 3\nx = h()\nnext(x)\nnext(x)\nnext(x)",
-      twin: "import os\ndef g():\n  yield 1\n  os.system('id')\ndef h():\n  yield 0\n  yield from g()\n  yield 3\nx = h()\nnext(x)\nnext(x)"),
-    Case("a generator that is closed", "import os\ndef g():\n  try:\n    yield 1\n  except GeneratorExit:\n    os.system('id')\nx = g()\nnext(x)\nx.close()",
-      twin: "import os\ndef g():\n  try:\n    yield 1\n  except GeneratorExit:\n    os.system('id')\nx = g()\nx.close()"),
-    Case("a generator that is thrown away", "import os\ndef g():\n  try:\n    yield 1\n    yield 2\n  finally:\n    os.system('id')\nnext(g())",
+    Case(
+      "a loop that is left",
+      "import os\ndef g():\n  for i in range(9):\n    if i == 2: os.system('id')\n    yield i\nfor x in g():\n  if x == 2: break",
+      twin:
+        "import os\ndef g():\n  for i in range(9):\n    if i == 2: os.system('id')\n    yield i\nfor x in g():\n  if x == 1: break"
+    ),
+    Case(
+      "a generator of another",
+      "import os\ndef g():\n  yield 1\n  os.system('id')\ndef h():\n  yield 0\n  yield from g()\n  yield 3\nx = h()\nnext(x)\nnext(x)\nnext(x)",
+      twin:
+        "import os\ndef g():\n  yield 1\n  os.system('id')\ndef h():\n  yield 0\n  yield from g()\n  yield 3\nx = h()\nnext(x)\nnext(x)"
+    ),
+    Case(
+      "a generator that is closed",
+      "import os\ndef g():\n  try:\n    yield 1\n  except GeneratorExit:\n    os.system('id')\nx = g()\nnext(x)\nx.close()",
+      twin: "import os\ndef g():\n  try:\n    yield 1\n  except GeneratorExit:\n    os.system('id')\nx = g()\nx.close()"
+    ),
+    Case(
+      "a generator that is thrown away",
+      "import os\ndef g():\n  try:\n    yield 1\n    yield 2\n  finally:\n    os.system('id')\nnext(g())",
       twin: "import os\ndef g():\n  try:\n    yield 1\n    yield 2\n  finally:\n    os.system('id')\ng()"),
-    Case("a context manager's end", "import os, contextlib\n@contextlib.contextmanager\ndef g():\n  yield 'id'\n  os.system('id')\nwith g() as x: pass",
+    Case(
+      "a context manager's end",
+      "import os, contextlib\n@contextlib.contextmanager\ndef g():\n  yield 'id'\n  os.system('id')\nwith g() as x: pass",
       twin: "import os, contextlib\n@contextlib.contextmanager\ndef g():\n  yield 'id'\n  os.system('id')\nx = g()"),
-    Case("a generator expression", "import os\nx = (os.system(c) for c in ['id'])\nany(x)", twin: "import os\nx = (os.system(c) for c in ['id'])"),
-    Case("a generator that an unknown library drives", "import os, odd\n@odd.task\ndef g():\n  os.system('id')\n  yield 1\ng()",
+    Case(
+      "a generator expression", "import os\nx = (os.system(c) for c in ['id'])\nany(x)",
+      twin: "import os\nx = (os.system(c) for c in ['id'])"),
+    Case(
+      "a generator that an unknown library drives",
+      "import os, odd\n@odd.task\ndef g():\n  os.system('id')\n  yield 1\ng()",
       twin: "import os, odd\n@odd.task\ndef g():\n  os.system('id')\n  yield 1\ng"),
-    Case("a generator that an unknown function gets", "import os, odd\ndef g():\n  os.system('id')\n  yield 1\nodd.run(g())",
+    Case(
+      "a generator that an unknown function gets",
+      "import os, odd\ndef g():\n  os.system('id')\n  yield 1\nodd.run(g())",
       twin: "import os, odd\ndef g():\n  os.system('id')\n  yield 1\nodd.run(g)"),
-    Case("an undecided test inside", "import os, sys\ndef g():\n  if sys.argv:\n    yield 1\n  os.system('id')\nlist(g())",
+    Case(
+      "an undecided test inside", "import os, sys\ndef g():\n  if sys.argv:\n    yield 1\n  os.system('id')\nlist(g())",
       twin: "import os, sys\ndef g():\n  if sys.argv:\n    yield 1\n  os.system('id')\nx = g()"),
-    Case("a generator without an end", "import os\ndef g():\n  n = 0\n  while True:\n    n += 1\n    yield n\nfor i in g():\n  if i == 3:\n    os.system('id')\n    break",
-      twin: "import os\ndef g():\n  n = 0\n  while True:\n    n += 1\n    yield n\nfor i in g():\n  if i == 3: break\n  if i == 4: os.system('id')"),
+    Case(
+      "a stream of keys in step with a text",
+      "import os\ndef k():\n  n = 0\n  while True:\n    n += 1\n    yield n\nos.system(''.join(chr(c ^ n) for c, n in zip(b'hf', k())))",
+      twin:
+        "import os\ndef k():\n  n = 1\n  while True:\n    n += 1\n    yield n\nos.system(''.join(chr(c ^ n) for c, n in zip(b'hf', k())))"
+    ),
+    Case(
+      "a generator without an end",
+      "import os\ndef g():\n  n = 0\n  while True:\n    n += 1\n    yield n\nfor i in g():\n  if i == 3:\n    os.system('id')\n    break",
+      twin:
+        "import os\ndef g():\n  n = 0\n  while True:\n    n += 1\n    yield n\nfor i in g():\n  if i == 3: break\n  if i == 4: os.system('id')"
+    ),
   ]
 
   @Test("call special methods where an operation does", arguments: specials)
-  func specials(_ example: Case) { check(example) }
+  func operations(_ example: Case) { check(example) }
 
   @Test("are called back by classes and libraries", arguments: others)
-  func others(_ example: Case) { check(example) }
+  func callbacks(_ example: Case) { check(example) }
 
   @Test("run the code of a generator when its elements are asked for", arguments: generators)
-  func generators(_ example: Case) { check(example) }
+  func elements(_ example: Case) { check(example) }
 
   private func check(_ example: Case) {
     let found = followModule(example.code)

@@ -89,9 +89,10 @@ extension Interpreter {
 
   /// Whether a function leaves an iterator that it is given as it is, or asks it for elements by itself.
   private func isLazy(_ handler: Handler?) -> Bool {
+    if case .compute? = handler { return true }
     guard case .named(let named)? = handler else { return false }
     switch named {
-    case .isinstance, .type, .getattr, .setattr, .hasattr, .next, .iter, .print, .str, .repr, .bool, .partial, .map,
+    case .zip, .enumerate, .isinstance, .type, .getattr, .setattr, .hasattr, .next, .iter, .print, .str, .repr, .bool, .partial, .map,
       .filter, .enterContext, .hash:
       return true
     default: return false

@@ -154,7 +154,9 @@ extension Interpreter {
 
   /// Whether a comparison of two values holds.
   func compare(_ operation: Operator, _ left: Value, _ right: Value, _ node: NodeID) -> Truth {
-    if isSpecial(left) || isSpecial(right), let verdict = specialCompare(operation, left, right, node) { return verdict }
+    if isSpecial(left) || isSpecial(right), let verdict = specialCompare(operation, left, right, node) {
+      return verdict
+    }
     switch operation {
     case .in, .notIn:
       let result = contains(right, left, node)

@@ -35,6 +35,8 @@ final class Generator {
   /// What the `yield` that it stopped at gives.
   var produced: Value?
   var isStarted = false
+  /// The how manieth walk for its arguments it is.
+  var number = 0
   var isRunning = false
   /// Whether it runs to its end at once: what it does is not known step by step.
   var isEager = false

@@ -140,6 +140,7 @@ extension Interpreter {
     // Both are bytes here.
     case .bytes: return name == "bytes" || name == "bytearray" ? .unknown : .no
     case .list(let list):
+      if list.kind == .byteArray { return name == "bytearray" ? .yes : .no }
       if list.kind == .tuple { return name == "tuple" ? .yes : .no }
       return ["str", "bytes", "bytearray", "int", "float", "bool", "complex", "dict"].contains(name) ? .no : .unknown
     case .dictionary: return name == "dict" ? .unknown : .no

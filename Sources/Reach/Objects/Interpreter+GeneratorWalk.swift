@@ -162,6 +162,11 @@ extension Interpreter {
       generator.isEager = true
       generator.stack.removeLast()
       let completion = runWhile(id)
+      if completion == .normal, kind(test) == .trueLiteral || kind(test) == .integer {
+        // It goes on for ever: what it gives was seen in part.
+        let yielded = collected(generator.scope)
+        yielded.rest = .unknown(deepTaint(Value(.list(yielded))))
+      }
       if completion != .normal { unwind(generator, completion) }
       return
     }
@@ -187,7 +192,11 @@ extension Interpreter {
         self.bind(target, element)
         return self.run(block: body)
       }
-      if completion == .normal { push(next(body), generator) } else if completion != .breaks { unwind(generator, completion) }
+      if completion == .normal {
+        push(next(body), generator)
+      } else if completion != .breaks {
+        unwind(generator, completion)
+      }
       return
     }
     guard let element = advance(iterator, id) else {

@@ -162,22 +162,59 @@ extension Interpreter {
     return list.elements.isEmpty && list.rest == nil ? .normal : nil
   }
 
+  /// The columns of rows that end with the shortest: a generator gives as many elements as the others have.
+  func drawnInStep(_ columns: [Value], _ node: NodeID) -> [Value] {
+    var shortest = Int.max
+    for column in columns where !isPending(column) {
+      if let elements = knownElements(column), elements.rest == nil { shortest = min(shortest, elements.known.count) }
+    }
+    return columns.map { drawn(from: $0, shortest, node) }
+  }
+
+  /// The first elements of a generator, taken off it; every other value, and one that gives no end, as it is.
+  func drawn(from value: Value, _ count: Int, _ node: NodeID) -> Value {
+    guard case .list(let list) = value.shape, isPending(value), list.birth >= branchDepth, count <= ListValue.limit
+    else { return value }
+    var elements: [Value] = []
+    while elements.count < count, list.producer != nil, step(), let element = advance(list, node) {
+      elements.append(element)
+    }
+    // What it turned out to make at once is taken from there.
+    let isWhole = list.producer != nil || list.elements.isEmpty || elements.count == count
+    guard isWhole, list.rest == nil else {
+      list.elements = elements + list.elements
+      return value
+    }
+    return make(elements, .iterator)
+  }
+
+  private func isPending(_ value: Value) -> Bool {
+    guard case .list(let list) = value.shape, case .generator? = list.producer else { return false }
+    return true
+  }
+
   // MARK: Running
 
   /// Goes on with a generator up to its next `yield`, and gives what that gives; nil at the end.
   private func resume(_ generator: Generator, into list: ListValue, sending sent: Value, _ node: NodeID) -> Value? {
-    guard !generator.isRunning, !generator.isFinished, callDepth < limits.callDepth, step(),
-      let body = body(of: generator.code)
-    else {
-      if !generator.isRunning { list.producer = nil }
+    guard !generator.isRunning else { return nil }
+    graph.connect(
+      unit, to: generator.context.unit, at: node.isNone ? generator.place : place(node),
+      kind: .calls(generator.code.place.name), isConditional: conditional > 0)
+    touch(list)
+    guard callDepth < limits.callDepth else {
+      // Too deep to be followed here.
+      generator.isEager = true
+      openGenerators.append(generator)
+      list.producer = nil
+      return nil
+    }
+    guard !generator.isFinished, step(), let body = body(of: generator.code) else {
+      list.producer = nil
       return nil
     }
     defer { depth -= 1 }
     guard enter() else { return nil }
-    graph.connect(
-      unit, to: generator.context.unit, at: node.isNone ? generator.place : place(node), kind: .calls(generator.code.place.name),
-      isConditional: conditional > 0)
-    touch(list)
     generator.isRunning = true
     callDepth += 1
     generator.produced = nil
@@ -194,6 +231,9 @@ extension Interpreter {
     guard generator.isStarted else {
       generator.isStarted = true
       generator.context.evaluations += 1
+      generator.number = generator.context.evaluations
+      generator.context.produced = []
+      generator.context.producedRest = nil
       generator.stack = [.block(first(body))]
       return
     }
@@ -215,9 +255,8 @@ extension Interpreter {
 
   /// What the walk left: an element, or the rest of them.
   private func settle(_ generator: Generator, _ list: ListValue) -> Value? {
-    let context = generator.context
     if let value = generator.produced {
-      if context.produced.count < 256 { context.produced.append(value) } else { context.producedRest = value }
+      note([value], nil, of: generator)
       track(list, value)
       if generator.needsClosing, !generator.isOpen, openGenerators.count < 4_096 {
         generator.isOpen = true
@@ -229,14 +268,23 @@ extension Interpreter {
       list.elements += yielded.elements
       if let rest = yielded.rest { list.rest = list.rest.map { join($0, rest) } ?? rest }
       list.taint = taints.union(list.taint, yielded.taint)
-      context.produced += yielded.elements.prefix(256)
-      if let rest = yielded.rest { context.producedRest = context.producedRest.map { join($0, rest) } ?? rest }
+      note(yielded.elements, yielded.rest, of: generator)
       generator.scope.yielded = nil
       for element in list.elements.prefix(64) { track(list, element) }
       if let rest = list.rest { track(list, rest) }
     }
     list.producer = nil
     return nil
+  }
+
+  /// Remembers what the newest walk for the same arguments gave.
+  private func note(_ elements: [Value], _ rest: Value?, of generator: Generator) {
+    let context = generator.context
+    guard generator.number == context.evaluations else { return }
+    for element in elements {
+      if context.produced.count < 256 { context.produced.append(element) } else { context.producedRest = element }
+    }
+    if let rest { context.producedRest = context.producedRest.map { join($0, rest) } ?? rest }
   }
 
   /// `yield` in a generator that is walked step by step.
@@ -328,8 +376,12 @@ extension Interpreter {
   /// Closes what nobody asked for any more: the interpreter throws it away.
   func closeGenerators() {
     while let generator = openGenerators.popLast() {
-      guard !exhausted else { return openGenerators.removeAll() }
-      close(generator, .none)
+      guard !exhausted, callDepth < limits.callDepth else { return openGenerators.removeAll() }
+      if generator.isStarted {
+        close(generator, .none)
+      } else {
+        _ = resume(generator, into: ListValue([], .iterator), sending: .none, .none)
+      }
     }
   }
 

@@ -99,7 +99,7 @@ extension Interpreter {
     case .list(let list):
       switch list.kind {
       case .list, .tuple: return (list.rest == nil ? list.elements : nil, .yes)
-      case .set, .iterator: return (nil, .no)
+      case .set, .iterator, .byteArray: return (nil, .no)
       }
     case .none, .bool, .int, .big, .float, .text, .bytes, .dictionary, .function, .type, .module: return (nil, .no)
     default: return (nil, .unknown)

@@ -136,7 +136,8 @@ extension Interpreter {
   /// Putting elements in order asks each whether it is less than one before it.
   func orderSpecials(_ elements: [Value], _ node: NodeID) {
     var asked = 0
-    for position in elements.indices.dropFirst() where isSpecial(elements[position]) || isSpecial(elements[position - 1]) {
+    for position in elements.indices.dropFirst()
+    where isSpecial(elements[position]) || isSpecial(elements[position - 1]) {
       _ = specialCompare(.less, elements[position], elements[position - 1], node)
       asked += 1
       if asked == 16 { return }

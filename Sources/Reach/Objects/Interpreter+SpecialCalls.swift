@@ -41,7 +41,8 @@ extension Interpreter {
     case .len: return ask(special.len) ?? content(of: value).flatMap { again(named, call, $0) }
     case .hash: return ask(special.hash)
     case .bytes: return ask(special.bytes, special.index, special.iter) ?? content(of: value)
-    case .int: return ask(special.int, special.index, special.trunc) ?? content(of: value).flatMap { again(named, call, $0) }
+    case .int:
+      return ask(special.int, special.index, special.trunc) ?? content(of: value).flatMap { again(named, call, $0) }
     case .float: return ask(special.float, special.index) ?? content(of: value).flatMap { again(named, call, $0) }
     case .abs: return ask(special.abs)
     case .round: return ask(special.round)
@@ -122,7 +123,9 @@ extension Interpreter {
 
   /// The functions of `operator` that say or change something, by their names.
   func operatorSpecial(_ call: ExternalCall) -> Value? {
-    guard let name = paths.name(call.path).map({ symbols.text($0) }), let left = call.arguments.at(0) else { return nil }
+    guard let name = paths.name(call.path).map({ symbols.text($0) }), let left = call.arguments.at(0) else {
+      return nil
+    }
     let node = call.node
     func said(_ verdict: Truth) -> Value { verdict == .unknown ? .unknown(call.taint) : .bool(verdict == .yes) }
     switch name {
