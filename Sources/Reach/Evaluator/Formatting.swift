@@ -154,6 +154,7 @@ enum Formatting {
     }
     guard var found = value else { return [Text.hole] }
     found = follow(evaluator, found, Array(name[head.count...]))
+    if name.count == colon, let text = evaluator.specialFormat(found, specification) { return text }
     return apply(specification, to: found, plain: evaluator.textOf(found, repr: isRepr))
   }
 

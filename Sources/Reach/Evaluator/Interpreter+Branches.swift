@@ -12,7 +12,7 @@ extension Interpreter {
     let body = next(test)
     let other = next(body)
     let hasOther = !other.isNone && kind(other) != .absent
-    switch truth(evaluate(test)) {
+    switch truth(evaluate(test), test) {
     case .yes:
       decidedTests += 1
       return run(block: body)
@@ -83,7 +83,7 @@ extension Interpreter {
       if waits.roundPassed(frame, names: testState(test)) { return repeatUndecided(body) }
       let undecidedBefore = undecidedTests
       let decidedBefore = decidedTests
-      switch truth(evaluate(test)) {
+      switch truth(evaluate(test), test) {
       case .no: return .normal
       case .unknown: return repeatUndecided(body)
       case .yes: break
@@ -174,6 +174,10 @@ extension Interpreter {
   /// Runs `body` for each element: one by one when they are known, else as if any number of times.
   func iterate(_ iterable: Value, _ node: NodeID, _ body: (Value) -> Completion) -> Completion {
     let value = iterated(iterable, node)
+    if case .list(let list) = value.shape, list.producer != nil {
+      if let completion = iterateLazily(list, node, body) { return completion }
+      force(list, node)
+    }
     guard let elements = knownElements(value), elements.known.count <= 100_000 else {
       return iterateUndecided(elementOf(value), body)
     }
@@ -224,7 +228,7 @@ extension Interpreter {
     return completion
   }
 
-  private func runHandlers(_ handlers: [NodeID], after body: Completion) -> Completion {
+  func runHandlers(_ handlers: [NodeID], after body: Completion) -> Completion {
     if body == .raises, handlers.count == 1 { return runHandler(handlers[0]) }
     let passes = body == .raises ? 0 : 1
     let before = conditional
@@ -254,61 +258,49 @@ extension Interpreter {
         let target = next(expression)
         let manager = evaluate(expression)
         managers.append(manager)
-        let entered = enterContext(manager, expression)
+        let entered = enterContext(manager, expression, isAsynchronous: node(id).detail == 1)
         if !target.isNone, kind(target) != .absent { bind(target, entered) }
       } else {
         completion = run(block: part)
       }
     }
     for manager in managers.reversed() {
-      if case .instance = manager.shape {
-        _ = callMethod(manager, names.dunderExit, Arguments([.none, .none, .none]), id)
-      }
+      leaveContext(manager, id, isAsynchronous: node(id).detail == 1)
     }
     return completion
   }
 
-  /// What `as` binds: the manager itself for what is outside, the first element of a generator of the target.
-  private func enterContext(_ manager: Value, _ node: NodeID) -> Value {
+  /// Leaves a `with` statement's manager.
+  func leaveContext(_ manager: Value, _ node: NodeID, isAsynchronous: Bool) {
     switch manager.shape {
-    case .instance: return callMethod(manager, names.dunderEnter, Arguments(), node) ?? manager
-    case .list(let list) where list.kind == .iterator: return list.elements.first ?? list.rest ?? .unknown
-    default: return manager
-    }
-  }
-
-  func runMatch(_ id: NodeID) -> Completion {
-    let parts = children(id)
-    guard let subject = parts.first else { return .normal }
-    let value = evaluate(subject)
-    // No case needs to match.
-    return undecided(parts.count) { taken in
-      guard taken < parts.count - 1 else { return .normal }
-      let pattern = self.first(parts[taken + 1])
-      let guarded = self.next(pattern)
-      self.bindPattern(pattern, value)
-      if self.kind(guarded) != .absent { _ = self.evaluate(guarded) }
-      return self.run(block: self.next(guarded))
-    }
-  }
-
-  private func bindPattern(_ id: NodeID, _ value: Value) {
-    defer { depth -= 1 }
-    guard enter() else { return }
-    switch kind(id) {
-    case .capturePattern:
-      for child in children(id) {
-        if kind(child) == .name { store(symbol(child), value) } else { bindPattern(child, value) }
+    case .instance, .type:
+      if isAsynchronous, callSpecial(manager, names.special.asyncExit, [.none, .none, .none], node) != nil { return }
+      _ = callSpecial(manager, names.special.exit, [.none, .none, .none], node)
+    case .object(let object):
+      if paths.text(object.path, symbols) == "contextlib.closing()", let held = object.arguments.at(0) {
+        _ = callMethod(held, symbols.intern("close"), Arguments(), node)
       }
-    case .valuePattern: _ = evaluate(first(id))
-    case .name: store(symbol(id), elementOf(value))
-    case .sequencePattern, .starPattern, .mappingPattern, .classPattern, .keywordPattern, .orPattern:
-      let inner = kind(id) == .orPattern ? value : .unknown(deepTaint(value))
-      for child in children(id) where kind(child) != .absent {
-        if kind(child) == .name, kind(id) == .classPattern || kind(id) == .keywordPattern { continue }
-        bindPattern(child, inner)
+    case .list(let list) where list.producer != nil: _ = advance(list, node)
+    case .choice(let choice):
+      for option in choice.options where isSpecial(option) {
+        leaveContext(option, node, isAsynchronous: isAsynchronous)
       }
     default: break
+    }
+  }
+
+  /// What `as` binds: the manager itself for what is outside, the first element of a generator of the target.
+  func enterContext(_ manager: Value, _ node: NodeID, isAsynchronous: Bool) -> Value {
+    switch manager.shape {
+    case .instance, .type:
+      if isAsynchronous, let entered = callSpecial(manager, names.special.asyncEnter, [], node) { return entered }
+      return callSpecial(manager, names.special.enter, [], node) ?? manager
+    case .choice(let choice):
+      return join(choice.options.map { enterContext($0, node, isAsynchronous: isAsynchronous) }) ?? manager
+    case .list(let list) where list.kind == .iterator:
+      if list.producer != nil { return advance(list, node) ?? .unknown }
+      return list.elements.first ?? list.rest ?? .unknown
+    default: return manager
     }
   }
 }

@@ -8,8 +8,12 @@ extension Interpreter {
     switch named {
     case .getattr: return getattr(call)
     case .setattr: return setattr(call)
-    case .hasattr, .isinstance: return .unknown(call.taint)
-    case .delattr: return Value.none
+    case .hasattr, .isinstance, .hash: return .unknown(call.taint)
+    case .delattr:
+      if let first, let name = call.arguments.at(1)?.constantText {
+        deleteAttribute(first, symbols.intern(name.rendered), call.node)
+      }
+      return Value.none
     case .importName: return importCall(call)
     case .importModule: return importModuleCall(call)
     case .globals: return Value(.namespace(frame.module.frame))
@@ -35,11 +39,13 @@ extension Interpreter {
     case .bool: return Value(truthShape(first), taint: call.taint)
     case .str: return string(call)
     case .bytes: return bytes(call)
-    case .repr: return first.map { Value(.text(Text(textOf($0, repr: true))), taint: call.taint) } ?? .unknown
+    case .repr:
+      textNode = call.node
+      return first.map { Value(.text(Text(textOf($0, repr: true))), taint: call.taint) } ?? .unknown
     case .format: return formatted(call)
     case .round, .pow: return power(named, call)
-    case .print: return Value.none
-    case .property: return first ?? .unknown
+    case .print: return printed(call)
+    case .property: return makeProperty(call) ?? first ?? .unknown
     case .dir: return .unknown(call.taint)
     case .bytesFromHex: return hexBytes(call)
     case .intFromBytes: return integerFromBytes(call)
@@ -143,20 +149,19 @@ extension Interpreter {
   private func typeOf(_ call: ExternalCall) -> Value {
     guard let value = call.arguments.at(0) else { return .unknown }
     if call.arguments.positional.count >= 3 {
-      // `type(name, bases, namespace)` makes a class.
-      let scope = Frame(.type, parent: frame, module: frame.module, birth: branchDepth)
-      if case .dictionary(let namespace) = call.arguments.positional[2].shape {
-        for (key, element) in zip(namespace.keys, namespace.values) {
-          if let text = key.constantText { scope.names.set(symbols.intern(text.rendered), element) }
-        }
-      }
-      let bases = knownElements(call.arguments.positional[1])?.known ?? []
-      let name = value.constantText.map { symbols.intern($0.rendered) } ?? symbols.intern("type")
-      retain(scope)
-      return Value(.type(ClassValue(name: name, bases: bases, frame: scope, birth: branchDepth)))
+      return makeClass(call.arguments, metaclass: nil, call.node)
     }
     if case .instance(let instance) = value.shape { return Value(.type(instance.type)) }
     return .unknown(call.taint)
+  }
+
+  /// `print`: the texts of what it is given.
+  private func printed(_ call: ExternalCall) -> Value {
+    for argument in call.arguments.positional where argument.shape.heapValue != nil {
+      textNode = call.node
+      _ = textOf(argument, repr: false)
+    }
+    return .none
   }
 
   // MARK: Numbers and text
@@ -254,9 +259,7 @@ extension Interpreter {
       }
       return join(texts) ?? .unknown(call.taint)
     }
-    if case .instance = value.shape, let text = callMethod(value, names.dunderStr, Arguments(), call.node) {
-      return text
-    }
+    textNode = call.node
     return Value(.text(Text(textOf(value, repr: false))), taint: call.taint, lineage: value.lineage)
   }
 
@@ -286,6 +289,8 @@ extension Interpreter {
   private func formatted(_ call: ExternalCall) -> Value {
     guard let value = call.arguments.at(0) else { return .unknown }
     let specification = call.arguments.at(1)?.constantText?.utf8 ?? []
+    textNode = call.node
+    if let text = specialFormat(value, specification) { return Value(.text(Text(text)), taint: call.taint) }
     return Value(
       .text(Text(Formatting.apply(specification, to: value, plain: textOf(value, repr: false)))), taint: call.taint)
   }

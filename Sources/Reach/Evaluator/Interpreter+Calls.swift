@@ -79,10 +79,7 @@ extension Interpreter {
     guard case .instance(let instance) = value.shape,
       let found = inherited(instance.type, name, after: false)
     else { return nil }
-    switch found.shape {
-    case .function, .choice: return call(bind(found, to: value, instance.type, node), arguments, node)
-    default: return nil
-    }
+    return callFound(found, value, instance.type, arguments, node)
   }
 
   /// Runs a callable that something outside will call later or elsewhere.
@@ -98,6 +95,7 @@ extension Interpreter {
 
   /// Calls a function of the target: its body is evaluated once for each way it is called, within bounds.
   func call(_ function: FunctionValue, _ receiver: Value?, _ arguments: Arguments, _ node: NodeID) -> Value {
+    if let detour = function.detour, let result = follow(detour, receiver, arguments, node) { return result }
     let code = self.code(of: function)
     // Far below the start, a body that was followed before is not followed anew for each call, but once for all.
     if callDepth >= Self.distinctDepth, let known = code.firstContext {
@@ -110,11 +108,17 @@ extension Interpreter {
     guard let context = context(function, key, receiver, arguments, node) else {
       return .unknown(taint(of: arguments))
     }
+    if !context.isGeneral, isGenerator(code), !function.isDriven {
+      let scope = newScope(function)
+      bindParameters(function, scope, receiver, arguments)
+      return makeGenerator(code, context, scope, taint(of: arguments), node)
+    }
     if code.firstContext == nil { code.firstContext = context }
     connect(context, code, node)
     if context.isRunning { return context.result }
     let module = function.scope.module.frame
     if context.isGeneral {
+      if hasProducers { force(arguments, node) }
       // What was widened by the same arguments before has nothing to learn from them.
       guard context.evaluations < Self.generalEvaluations, context.joined.insert(key).inserted else {
         return context.result
@@ -136,10 +140,12 @@ extension Interpreter {
   private static let generalEvaluations = 4
   /// How many different calls of one function are put off.
   private static let deferredWays = 16
+  /// How many functions a decorator is told apart for: each gets a wrapper of its own.
+  private static let decoratedFunctions = 64
   /// The depth of calls from which on one way of calling a function must do.
   private static let distinctDepth = 24
 
-  private func connect(_ context: CallContext, _ code: FunctionCode, _ node: NodeID) {
+  func connect(_ context: CallContext, _ code: FunctionCode, _ node: NodeID) {
     graph.connect(
       unit, to: context.unit, at: place(node), kind: .calls(code.place.name), isConditional: conditional > 0)
   }
@@ -184,7 +190,9 @@ extension Interpreter {
       opaque("more than \(limits.reachedFunctions) functions are reached: further ones were not followed", at: node)
       return nil
     }
-    if code.contexts.count < exactLimit(code, arguments) {
+    let limit = isDecorating && code.cost < 200_000 ? Self.decoratedFunctions : exactLimit(code, arguments)
+    isDecorating = false
+    if code.contexts.count < limit {
       functionCount += 1
       let context = CallContext(
         unit: graph.addUnit(path: code.place.source.path, layer: code.place.source.layer), isGeneral: false)
@@ -371,30 +379,6 @@ extension Interpreter {
     if function.defaults.indices.contains(index), let value = function.defaults[index] { return value }
     return .unknown
   }
-
-  // MARK: Classes of the target
-
-  /// Makes an object of a class of the target: `__new__`, then `__init__`.
-  func instantiate(_ type: ClassValue, _ arguments: Arguments, _ node: NodeID) -> Value {
-    let instance = Value(.instance(InstanceValue(type, birth: branchDepth)))
-    var made = instance
-    if let maker = inherited(type, names.dunderNew, after: false), case .function(let function) = maker.shape {
-      let result = call(function, Value(.type(type)), arguments, node)
-      if case .instance = result.shape { made = result }
-    }
-    if let found = inherited(type, names.dunderInit, after: false), case .function(let function) = found.shape {
-      _ = call(function, made, arguments, node)
-    } else if case .instance(let object) = made.shape {
-      object.taint = taints.union(object.taint, taint(of: arguments))
-      if let target = arguments.keyword(names.target) { object.fields.set(names.target, target) }
-    }
-    if let finalizer = inherited(type, names.dunderDel, after: false), case .function(let function) = finalizer.shape {
-      conditional += 1
-      _ = call(function, made, Arguments(), node)
-      conditional -= 1
-    }
-    return made
-  }
 }
 
 // MARK: Calls that lie too deep
@@ -445,6 +429,7 @@ extension Interpreter {
     defer { callDepth = outside }
     // As far below the start as where what was followed before is not followed anew.
     callDepth = Self.distinctDepth
+    defer { closeGenerators() }
     while let call = deferred.popLast() {
       guard !exhausted else { return deferred.removeAll() }
       guard call.context.evaluations < Self.generalEvaluations else { continue }

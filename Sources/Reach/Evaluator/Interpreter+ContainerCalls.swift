@@ -121,6 +121,7 @@ extension Interpreter {
     if texts.count == elements.known.count, elements.rest == nil {
       return make(texts.sorted { $0.lexicographicallyPrecedes($1) }.map { Value(.text(Text($0))) }, .list)
     }
+    orderSpecials(elements.known, call.node)
     return make([], .list, rest: elementOf(value))
   }
 
@@ -136,6 +137,9 @@ extension Interpreter {
   private func nextElement(_ call: ExternalCall) -> Value {
     guard let argument = call.arguments.at(0) else { return .unknown }
     if let value = callMethod(argument, names.dunderNext, Arguments(), call.node) { return value }
+    if case .list(let list) = argument.shape, list.producer != nil {
+      return advance(list, call.node) ?? call.arguments.at(1) ?? .unknown
+    }
     return drawn(from: argument, otherwise: call.arguments.at(1)) ?? elementOf(iterated(argument, call.node))
   }
 
@@ -170,7 +174,12 @@ extension Interpreter {
     if let key = call.arguments.keyword(names.key), let argument = call.arguments.at(0) {
       followCallback(key, call.node, Arguments([elementOf(iterated(argument, call.node))]))
     }
-    if call.arguments.positional.count == 1 { return elementOf(iterated(call.arguments.positional[0], call.node)) }
+    if call.arguments.positional.count == 1 {
+      let value = iterated(call.arguments.positional[0], call.node)
+      if let elements = knownElements(value) { orderSpecials(elements.known, call.node) }
+      return elementOf(value)
+    }
+    orderSpecials(call.arguments.positional, call.node)
     var result: Value?
     for argument in call.arguments.positional { result = result.map { join($0, argument) } ?? argument }
     return result ?? .unknown(call.taint)

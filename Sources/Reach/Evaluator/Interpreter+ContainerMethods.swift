@@ -6,6 +6,7 @@ extension Interpreter {
   func listMethod(
     _ list: ListValue, _ receiver: Value, _ name: String, _ arguments: Arguments, _ node: NodeID
   ) -> Value {
+    if list.producer != nil, let result = generatorMethod(list, name, arguments, node) { return result }
     let first = arguments.at(0)
     let isCertain = list.birth >= branchDepth && list.rest == nil
     switch name {
@@ -38,6 +39,7 @@ extension Interpreter {
       if let key = arguments.keyword(names.key) {
         followCallback(key, node, Arguments([elementOf(receiver)]))
       }
+      orderSpecials(list.elements, node)
       sort(list, isCertain)
       return .none
     case "clear":

@@ -5,7 +5,9 @@ extension Interpreter {
   /// The known elements of a value, and what further ones are joined to; nil when nothing is known of its length.
   func knownElements(_ value: Value) -> (known: [Value], rest: Value?)? {
     switch value.shape {
-    case .list(let list): return (list.elements, list.rest)
+    case .list(let list):
+      if list.producer != nil { force(list, .none) }
+      return (list.elements, list.rest)
     case .dictionary(let dictionary):
       return (dictionary.keys, dictionary.rest == nil ? nil : .unknown(dictionary.taint))
     case .text(let text):
@@ -45,10 +47,13 @@ extension Interpreter {
       if let element = callMethod(value, names.dunderGetitem, Arguments([.unknown]), node) {
         return make([], .iterator, rest: element)
       }
+      if let content = content(of: value) { return iterated(content, node) }
       return .unknown(deepTaint(value))
     case .choice(let choice):
       for option in choice.options { _ = iterated(option, node) }
       return value
+    case .type(let type) where type.metaclass != nil:
+      return callSpecial(value, names.special.iter, [], node) ?? value
     default: return value
     }
   }
@@ -137,6 +142,7 @@ extension Interpreter {
       for (key, element) in zip(other.keys, other.values) { storeEntry(dictionary, key, element) }
       if let rest = other.rest { storeEntry(dictionary, .unknown(other.taint), rest) }
     case .list(let list):
+      if list.producer != nil { force(list, .none) }
       for element in list.elements {
         guard let pair = knownElements(element), pair.known.count == 2 else {
           storeEntry(dictionary, .unknown, .unknown(deepTaint(element)))
@@ -157,11 +163,12 @@ extension Interpreter {
   // MARK: Items
 
   /// `object[key]`.
-  func item(_ object: Value, _ key: Value, _ node: NodeID) -> Value {
+  func item(_ object: Value, _ given: Value, _ node: NodeID) -> Value {
+    let key = isSpecial(given) ? specialKey(given, for: object, node) : given
     let taint = taints.union(object.taint, key.taint)
     switch object.shape {
     case .list(let list): return element(list, key, taint)
-    case .dictionary(let dictionary): return entry(dictionary, key, taint)
+    case .dictionary(let dictionary): return entry(dictionary, key, taint) ?? missingEntry(dictionary, key, taint, node)
     case .text, .bytes:
       guard let position = key.constantInt else { return .unknown(taint) }
       return slice(object, .int(position), position == -1 ? nil : .int(position &+ 1), nil, asItem: true)
@@ -178,9 +185,8 @@ extension Interpreter {
     case .namespace(let scope):
       guard let name = key.constantText else { return .unknown(taint) }
       return lookup(symbols.intern(name.rendered), in: scope)
-    case .instance:
-      return callMethod(object, names.dunderGetitem, Arguments([key]), node) ?? .unknown(deepTaint(object))
-    case .type: return object
+    case .instance: return specialItem(object, key, node) ?? .unknown(deepTaint(object))
+    case .type: return specialItem(object, key, node) ?? object
     case .choice(let choice):
       return join(choice.options.lazy.map { self.item($0, key, node) }) ?? .unknown(taint)
     default: return .unknown(taints.union(deepTaint(object), key.taint))
@@ -197,11 +203,30 @@ extension Interpreter {
     return list.rest ?? .unknown(taint)
   }
 
-  private func entry(_ dictionary: DictionaryValue, _ key: Value, _ taint: Taint) -> Value {
+  /// The value under a key; nil where there is none and something makes it.
+  private func entry(_ dictionary: DictionaryValue, _ key: Value, _ taint: Taint) -> Value? {
     if let constant = ConstantKey(key) {
       if let value = dictionary.get(constant) { return value }
+      if dictionary.factory != nil { return nil }
       return dictionary.rest ?? .unknown(taint)
     }
+    if dictionary.factory != nil { return nil }
+    return anyEntry(dictionary, taint)
+  }
+
+  /// The value of a key that a dictionary makes by itself (`collections.defaultdict`).
+  private func missingEntry(_ dictionary: DictionaryValue, _ key: Value, _ taint: Taint, _ node: NodeID) -> Value {
+    guard let factory = dictionary.factory, !factory.isNone else { return anyEntry(dictionary, taint) }
+    let isCertain = ConstantKey.exists(for: key) && dictionary.rest == nil
+    if !isCertain { conditional += 1 }
+    defer { if !isCertain { conditional -= 1 } }
+    let made = call(factory, Arguments(), node)
+    let value = isCertain ? made : join(made, anyEntry(dictionary, taint))
+    storeEntry(dictionary, key, made)
+    return value
+  }
+
+  private func anyEntry(_ dictionary: DictionaryValue, _ taint: Taint) -> Value {
     guard dictionary.values.count <= 32 else {
       return .unknown(taints.union(deepTaint(Value(.dictionary(dictionary))), taint))
     }
@@ -210,7 +235,8 @@ extension Interpreter {
   }
 
   /// `object[key] = value`.
-  func setItem(_ object: Value, _ key: Value, _ value: Value, _ node: NodeID) {
+  func setItem(_ object: Value, _ given: Value, _ value: Value, _ node: NodeID) {
+    let key = isSpecial(given) ? specialKey(given, for: object, node) : given
     switch object.shape {
     case .list(let list):
       track(list, value)
@@ -234,10 +260,12 @@ extension Interpreter {
       touch(target)
       feed(target, deepTaint(value))
     case .instance(let instance):
-      if callMethod(object, names.dunderSetitem, Arguments([key, value]), node) == nil {
+      if callSpecial(object, names.special.setitem, [key, value], node) == nil {
+        if let content = instance.content { setItem(content, key, value, node) }
         instance.taint = taints.union(instance.taint, deepTaint(value))
         touch(instance)
       }
+    case .type: _ = callSpecial(object, names.special.setitem, [key, value], node)
     case .choice(let choice): for option in choice.options { setItem(option, key, value, node) }
     default: break
     }

@@ -8,6 +8,7 @@ extension Interpreter {
     var name = NodeID.none
     var parameters = NodeID.none
     var body = NodeID.none
+    var returns = NodeID.none
     var child = first(id)
     while !child.isNone {
       switch kind(child) {
@@ -15,6 +16,7 @@ extension Interpreter {
       case .name: name = child
       case .parameters: parameters = child
       case .block, .deferredBlock: body = child
+      case .returns: returns = first(child)
       default: break
       }
       child = next(child)
@@ -23,6 +25,7 @@ extension Interpreter {
     let decoratorValues = decorators.map { evaluate($0) }
     let symbol = symbol(name)
     let function = makeFunction(id, symbol, parameters, body, isLambda: false)
+    if !returns.isNone, mayRun(returns), !postponesAnnotations { _ = evaluate(returns) }
     // Before the decorators: a decorator that calls the function finds it by its name.
     store(symbol, decorate(Value(.function(function)), decoratorValues, id))
   }
@@ -53,7 +56,9 @@ extension Interpreter {
     var child = first(parameters)
     while !child.isNone {
       if kind(child) == .parameter {
-        let fallback = next(next(first(child)))
+        let annotation = next(first(child))
+        if mayRun(annotation), !postponesAnnotations { _ = evaluate(annotation) }
+        let fallback = next(annotation)
         if !fallback.isNone, kind(fallback) != .absent {
           while defaults.count < position { defaults.append(nil) }
           defaults.append(evaluate(fallback))
@@ -63,6 +68,23 @@ extension Interpreter {
       child = next(child)
     }
     return defaults
+  }
+
+  /// Whether evaluating an annotation could call anything: one that has a parenthesis.
+  @inline(__always) private func mayRun(_ annotation: NodeID) -> Bool {
+    switch kind(annotation) {
+    case .absent, .name, .attribute, .string, .noneLiteral: return false
+    case .call: return true
+    default:
+      let node = node(annotation)
+      return tree.bytes[Int(node.start)..<Int(node.end)].contains(0x28)
+    }
+  }
+
+  /// Whether the running module keeps its annotations as text (PEP 563).
+  var postponesAnnotations: Bool {
+    guard case .external(let path)? = frame.module.frame.names[names.annotations]?.shape else { return false }
+    return paths.text(path, symbols) == "__future__.annotations"
   }
 
   /// What all values made from the same `def` share; made when one is called for the first time.
@@ -118,16 +140,36 @@ extension Interpreter {
         value = bound
         continue
       }
-      if isUnknownOutside(decorator) { continue }
+      if isUnknownOutside(decorator) {
+        setDriven(value)
+        continue
+      }
+      isDecorating = true
       let result = call(decorator, Arguments([value]), id)
+      isDecorating = false
       switch result.shape {
       case .function, .bound, .partial, .type, .instance, .choice: value = result
+      case .text, .bytes, .int, .list, .dictionary:
+        if isInside(decorator) { value = result }
       default:
         // Most decorators of libraries give back something that calls the function.
-        break
+        setDriven(value)
       }
     }
     return value
+  }
+
+  /// Notes that something outside calls a function, and may ask what it gives for its elements.
+  private func setDriven(_ value: Value) {
+    if case .function(let function) = value.shape { function.isDriven = true }
+  }
+
+  /// Whether a decorator is code of the target, so that what it gives back is known.
+  private func isInside(_ decorator: Value) -> Bool {
+    switch decorator.shape {
+    case .function, .bound, .partial, .type, .instance: true
+    default: false
+    }
   }
 
   /// Whether a decorator is something outside that nothing is known of: what it gives back calls the function.
@@ -156,9 +198,9 @@ extension Interpreter {
         return nil
       }
       return value
-    case .function(let getter) where getter.binding == .property:
-      // `@x.setter` evaluates to the property itself.
-      return decorator
+    case .method(let method):
+      guard case .function(let property) = method.receiver.shape else { return nil }
+      return changeProperty(property, method.name, Arguments([value]))
     default: return nil
     }
   }
@@ -171,7 +213,7 @@ extension Interpreter {
     var name = NodeID.none
     var body = NodeID.none
     var bases: [Value] = []
-    var metaclass: Value?
+    var making = ClassMaking()
     var child = first(id)
     while !child.isNone {
       switch kind(child) {
@@ -180,7 +222,11 @@ extension Interpreter {
       case .block: body = child
       case .keyword:
         let value = evaluate(next(first(child)))
-        if symbol(first(child)) == names.metaclass { metaclass = value }
+        if symbol(first(child)) == names.metaclass {
+          making.metaclass = value
+        } else {
+          making.keywords.keywords.append((symbol(first(child)), value))
+        }
       case .starred, .keywordUnpacking: _ = evaluate(first(child))
       default: if name.isNone { name = child } else { bases.append(evaluate(child)) }
       }
@@ -188,6 +234,8 @@ extension Interpreter {
     }
     guard !name.isNone, !body.isNone else { return }
     let symbol = symbol(name)
+    bases = resolvedBases(bases, id)
+    prepareNamespace(symbol, bases, &making, id)
     let outer = frame
     let scope = Frame(.type, parent: outer, module: outer.module, birth: branchDepth)
     let type = ClassValue(name: symbol, bases: bases, frame: scope, birth: branchDepth)
@@ -196,34 +244,8 @@ extension Interpreter {
     frame = scope
     _ = run(block: body)
     frame = outer
-    runSubclassHooks(type, bases, metaclass, id)
+    finish(type, making, id)
+    if decorators.contains(where: { writesInitialiser($0) }) { type.hooks.insert(.fields) }
     store(symbol, decorate(Value(.type(type)), decorators, id))
-  }
-
-  private func runSubclassHooks(_ type: ClassValue, _ bases: [Value], _ metaclass: Value?, _ id: NodeID) {
-    if let hook = inherited(type, names.dunderInitSubclass, after: true), case .function(let function) = hook.shape {
-      _ = call(function, Value(.type(type)), Arguments(), id)
-    }
-    var maker = metaclass
-    if maker == nil {
-      for base in bases {
-        if case .type(let parent) = base.shape, let inherited = parent.metaclass { maker = inherited }
-      }
-    }
-    guard let maker else { return }
-    type.metaclass = maker
-    switch maker.shape {
-    case .type(let meta):
-      let arguments = Arguments([
-        .text(symbols.text(type.name)), .list(bases, .tuple), Value(.namespace(type.frame)),
-      ])
-      for name in [names.dunderNew, names.dunderInit] {
-        if let hook = inherited(meta, name, after: false), case .function(let function) = hook.shape {
-          _ = call(function, Value(.type(name == names.dunderNew ? meta : type)), arguments, id)
-        }
-      }
-    case .function: _ = call(maker, Arguments([.text(symbols.text(type.name)), .unknown, .unknown]), id)
-    default: break
-    }
   }
 }

@@ -154,6 +154,8 @@ extension Interpreter {
     case .object(let object):
       if case .path(let inner) = object.payload { return pathText(inner) }
       return nil
+    case .instance:
+      return callSpecial(value, names.special.fspath, [], textNode)?.constantText ?? value.constantText
     default: return nil
     }
   }

@@ -21,11 +21,11 @@ extension Interpreter {
     case .formattedString: return formatted(id)
     case .tuple: return .list(elements(id), .tuple)
     case .list: return make(elements(id), .list)
-    case .set: return make(elements(id), .set)
+    case .set: return hashed(make(elements(id), .set), id)
     case .dictionary: return dictionary(id)
     case .listComprehension: return comprehension(id, .list)
-    case .setComprehension: return comprehension(id, .set)
-    case .generator: return comprehension(id, .iterator)
+    case .setComprehension: return hashed(comprehension(id, .set), id)
+    case .generator: return generatorExpression(id)
     case .dictionaryComprehension: return dictionaryComprehension(id)
     case .unary: return unary(id)
     case .binary: return evaluateBinary(id)
@@ -36,7 +36,7 @@ extension Interpreter {
     case .named: return evaluateNamed(id)
     case .subscript: return evaluateSubscript(id)
     case .starred, .keyword, .keywordUnpacking: return evaluate(last(id))
-    case .await: return evaluate(first(id))
+    case .await: return awaited(evaluate(first(id)), id)
     case .yield, .yieldFrom: return evaluateYield(id)
     case .slice, .error: return evaluateAll(id)
     default: return .unknown
@@ -53,6 +53,19 @@ extension Interpreter {
     var taint = Taint.none
     for child in children(id) where kind(child) != .absent { taint = taints.union(taint, evaluate(child).taint) }
     return .unknown(taint)
+  }
+
+  /// `await value`: a class of the target says what that runs; everything else has run by then.
+  private func awaited(_ value: Value, _ id: NodeID) -> Value {
+    guard isSpecial(value) else { return value }
+    return callSpecial(value, names.special.awaiting, [], id).map { elementOf($0) } ?? value
+  }
+
+  /// A set whose elements were asked for their hashes.
+  private func hashed(_ set: Value, _ id: NodeID) -> Value {
+    guard case .list(let list) = set.shape else { return set }
+    for element in list.elements where isSpecial(element) { noteHash(element, id) }
+    return set
   }
 
   // MARK: Displays
@@ -90,6 +103,7 @@ extension Interpreter {
       if kind(child) == .dictionaryEntry {
         let key = evaluate(first(child))
         let value = evaluate(next(first(child)))
+        if isSpecial(key) { noteHash(key, child) }
         storeEntry(result, key, value)
       } else {
         update(result, from: iterated(evaluate(first(child)), child))
@@ -114,6 +128,32 @@ extension Interpreter {
     return Value(.list(result))
   }
 
+  /// A generator expression: its first iterable is evaluated now, everything else when elements are asked for.
+  private func generatorExpression(_ id: NodeID) -> Value {
+    let clauses = Array(children(id).dropFirst())
+    guard let outermost = clauses.first else { return .unknown }
+    let iterable = next(first(outermost))
+    let source = iterated(evaluate(iterable), iterable)
+    let element = first(id)
+    let list = ListValue([], .iterator, birth: branchDepth)
+    list.taint = source.taint
+    let (unit, file, tree, frame) = (self.unit, self.source, self.tree, self.frame)
+    retain(frame)
+    hasProducers = true
+    list.producer = .comprehension { [unowned self] made in
+      let isConditional = self.conditional > 0
+      self.within(file, tree, frame, unit: unit) {
+        if isConditional { self.conditional = 1 }
+        self.inComprehension {
+          self.clause(clauses, 0, over: source) {
+            self.append(self.evaluate(element), to: made)
+          }
+        }
+      }
+    }
+    return Value(.list(list))
+  }
+
   private func dictionaryComprehension(_ id: NodeID) -> Value {
     let parts = children(id)
     let result = DictionaryValue(birth: branchDepth)
@@ -125,6 +165,7 @@ extension Interpreter {
           self.update(result, from: self.evaluate(self.first(key)))
         } else {
           let keyValue = self.evaluate(key)
+          if self.isSpecial(keyValue) { self.noteHash(keyValue, key) }
           self.storeEntry(result, keyValue, self.evaluate(self.next(key)))
         }
       }
@@ -143,18 +184,19 @@ extension Interpreter {
     frame = outer
   }
 
-  private func clause(_ clauses: [NodeID], _ position: Int, _ body: () -> Void) {
+  /// Runs `body` for what the clauses from `position` on go over; the first of them perhaps over a value that is known.
+  private func clause(_ clauses: [NodeID], _ position: Int, over known: Value? = nil, _ body: () -> Void) {
     guard position < clauses.count else { return body() }
     defer { depth -= 1 }
     guard enter() else { return }
     let parts = children(clauses[position])
     guard parts.count >= 2 else { return }
-    let iterable = evaluate(parts[1])
+    let iterable = known ?? evaluate(parts[1])
     _ = iterate(iterable, parts[1]) { element in
       self.bind(parts[0], element)
       var undecidedConditions = 0
       for condition in parts.dropFirst(2) {
-        switch self.truth(self.evaluate(condition)) {
+        switch self.truth(self.evaluate(condition), condition) {
         case .no: return .continues
         case .yes: break
         case .unknown: undecidedConditions += 1
@@ -175,7 +217,7 @@ extension Interpreter {
     let operation = Operator(rawValue: node(id).detail) ?? .not
     switch (operation, value.shape) {
     case (.not, _):
-      switch truth(value) {
+      switch truth(value, id) {
       case .yes: return Value(.bool(false), taint: value.taint)
       case .no: return Value(.bool(true), taint: value.taint)
       case .unknown: return .unknown(value.taint)
@@ -189,7 +231,7 @@ extension Interpreter {
     case (.invert, .int(let number)): return Value(.int(~number), taint: value.taint)
     case (.invert, .big(let big)): return Value(Integers.shape(big.number.inverted), taint: value.taint)
     case (.negative, .big(let big)): return Value(Integers.shape(big.number.negated), taint: value.taint)
-    default: return .unknown(deepTaint(value))
+    default: return specialUnary(operation, value, id) ?? .unknown(deepTaint(value))
     }
   }
 
@@ -221,7 +263,7 @@ extension Interpreter {
     var child = first(id)
     while !child.isNone {
       let value = evaluate(child)
-      let truth = truth(value)
+      let truth = truth(value, child)
       result = result.map { join($0, value) } ?? value
       let stops = isAnd ? truth == .no : truth == .yes
       if stops { break }
@@ -263,7 +305,7 @@ extension Interpreter {
     let test = first(id)
     let body = next(test)
     let other = next(body)
-    switch truth(evaluate(test)) {
+    switch truth(evaluate(test), test) {
     case .yes: return evaluate(body)
     case .no: return evaluate(other)
     case .unknown:
@@ -284,6 +326,7 @@ extension Interpreter {
   }
 
   private func evaluateYield(_ id: NodeID) -> Value {
+    if let generator = frame.generator, !generator.isEager { return yieldStepwise(generator, id) }
     let child = first(id)
     let yielded = frame.yielded ?? ListValue([], .iterator, birth: branchDepth)
     frame.yielded = yielded
@@ -306,6 +349,8 @@ extension Interpreter {
       child = next(child)
     }
     while bounds.count < 3 { bounds.append(nil) }
+    if isSpecial(object), let result = specialItem(object, .unknown, id) { return result }
+    for place in 0..<3 { bounds[place] = bounds[place].map { isSpecial($0) ? indexed($0, index) : $0 } }
     return slice(object, bounds[0], bounds[1], bounds[2])
   }
 }

@@ -6,6 +6,10 @@ extension Interpreter {
   func callExternal(_ path: PathID, _ given: Arguments, _ node: NodeID, _ calleeTaint: Taint) -> Value {
     // `os.__getattribute__('system')` and `str.join('', parts)` are spelled with the object inside the path.
     if let name = paths.name(path) {
+      if name == names.dunderInit, case .instance(let instance)? = given.at(0)?.shape, instance.content == nil {
+        setMade(instance, given.droppingFirst())
+      }
+      if name == names.dunderNew, let made = newInstance(given, node) { return made }
       if name == names.dunderGetattribute || name == names.dunderGetattr, let text = given.at(0)?.constantText {
         return externalAttribute(paths.parent(path), symbols.intern(text.rendered), calleeTaint)
       }
@@ -49,6 +53,7 @@ extension Interpreter {
     {
       resolveEnvironment(&arguments, model?.handler, node)
     }
+    if hasProducers, !isLazy(model?.handler) { force(arguments, node) }
     var taint = calleeTaint
     for (position, argument) in arguments.positional.enumerated() where position < 64 {
       taint = taints.union(taint, deepTaint(argument))
@@ -67,6 +72,7 @@ extension Interpreter {
           record(effect.kind, argument: render(effect.argument, arguments, receiver: receiver), via: path, node: node))
       }
       flow(from: receiver.map { taints.union(taint, $0.taint) } ?? taint, to: effects)
+      if !model.callbacks.isEmpty { followCallbacks(model, arguments, taint, node) }
       if let handler = model.handler {
         let call = ExternalCall(
           path: path, arguments: arguments, receiver: receiver, node: node, taint: taint, effects: effects)
@@ -79,6 +85,18 @@ extension Interpreter {
       if let result = method(symbols.text(name), of: state, call) { return result }
     }
     return result(path, arguments, receiver, taint, effects)
+  }
+
+  /// Whether a function leaves an iterator that it is given as it is, or asks it for elements by itself.
+  private func isLazy(_ handler: Handler?) -> Bool {
+    if case .compute? = handler { return true }
+    guard case .named(let named)? = handler else { return false }
+    switch named {
+    case .zip, .enumerate, .isinstance, .type, .getattr, .setattr, .hasattr, .next, .iter, .print, .str, .repr, .bool, .partial, .map,
+      .filter, .enterContext, .hash:
+      return true
+    default: return false
+    }
   }
 
   /// What a call of something outside gives: an object that carries what went in and what was done.
@@ -144,6 +162,8 @@ extension Interpreter {
     case .namespace(let scope): return namespaceMethod(scope, symbols.text(method.name), arguments, node)
     case .int, .big: return integerMethod(receiver, symbols.text(method.name), arguments)
     case .instance(let instance): return inheritedMethod(instance, method, arguments, node)
+    case .type(let type): return classMethod(type, method, arguments, node)
+    case .function(let function): return functionMethod(function, method, arguments, node)
     default: return .unknown(taints.union(deepTaint(receiver), taint(of: arguments)))
     }
   }
@@ -155,14 +175,16 @@ extension Interpreter {
   ) -> Value {
     let taint = taints.union(deepTaint(method.receiver), taint(of: arguments))
     guard let base = externalBase(instance.type) else { return .unknown(taint) }
-    if method.name == names.start {
-      if let result = callMethod(method.receiver, names.run, Arguments(), node) { return result }
-      if let target = instance.fields[names.target] { followCallback(target, node, Arguments()) }
+    if let content = instance.content { return contentMethod(content, method.name, arguments, node) }
+    if method.name == names.start || method.name == names.run {
+      let run = instance.fields[names.run]
+      if let run { followCallback(run, node, Arguments()) }
+      if method.name == names.start, let result = callMethod(method.receiver, names.run, Arguments(), node) {
+        return result
+      }
+      if run == nil, let made = instance.made { runTarget(paths.text(base, symbols), made, node) }
     }
-    if method.name == names.dunderInit, let target = arguments.keyword(names.target) {
-      touch(instance)
-      instance.fields.set(names.target, target)
-    }
+    if method.name == names.dunderInit { setMade(instance, arguments) }
     let object = ExternalObject(paths.call(base), Arguments(), birth: branchDepth)
     object.taint = instance.taint
     let value = callPath(
@@ -171,6 +193,27 @@ extension Interpreter {
     if grown != instance.taint { touch(instance) }
     instance.taint = grown
     return value
+  }
+
+  /// What a base outside is made with.
+  private func setMade(_ instance: InstanceValue, _ arguments: Arguments) {
+    touch(instance)
+    instance.made = arguments
+    for argument in arguments.all { track(instance, argument) }
+  }
+
+  /// A method of the value of a built-in type that an instance holds.
+  private func contentMethod(_ content: Value, _ name: Symbol, _ arguments: Arguments, _ node: NodeID) -> Value {
+    guard name == names.dunderInit else { return callBuiltin(BuiltinMethod(content, name), arguments, node) }
+    switch content.shape {
+    case .dictionary(let dictionary):
+      if let first = arguments.at(0) { update(dictionary, from: first) }
+      for keyword in arguments.keywords { storeEntry(dictionary, .text(symbols.text(keyword.name)), keyword.value) }
+    case .list(let list) where list.kind != .tuple:
+      if let first = arguments.at(0) { extend(list, with: iterated(first, node)) }
+    default: break
+    }
+    return .none
   }
 
   // MARK: Handlers
@@ -201,6 +244,7 @@ extension Interpreter {
     case .remote(let position, let keyword): return followRemote(position, keyword, call)
     case .compute(let computation): return compute(computation, call)
     case .named(let named):
+      if hasSpecialArgument(call.arguments), let result = specialCall(named, call) { return result }
       return builtin(named, call) ?? container(named, call) ?? file(named, call) ?? running(named, call)
     }
   }

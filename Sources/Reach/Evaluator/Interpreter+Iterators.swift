@@ -52,7 +52,7 @@ extension Interpreter {
   func rows(_ columns: [Value], _ node: NodeID, filler: Value? = nil) -> [[Value]]? {
     var sources: [Source] = []
     var places: [Int] = []
-    for column in columns {
+    for column in hasProducers && filler == nil ? drawnInStep(columns, node) : columns {
       if let place = sources.firstIndex(where: { $0.iterator != nil && $0.iterator === column.shape.heapValue }) {
         places.append(place)
         continue
@@ -226,7 +226,8 @@ extension Interpreter {
     let start = bounds.count == 1 || bounds[0] == Int.max ? 0 : bounds[0]
     let stop = bounds.count == 1 ? bounds[0] : bounds[1]
     let step = bounds.count > 2 && bounds[2] != Int.max ? max(1, bounds[2]) : 1
-    guard let source = source(value, call.node), stop < ListValue.limit || source.endless == nil else { return nil }
+    let drawn = hasProducers ? drawn(from: value, stop, call.node) : value
+    guard let source = source(drawn, call.node), stop < ListValue.limit || source.endless == nil else { return nil }
     let end = source.endless == nil ? min(stop, source.known.count) : stop
     if source.isOpen, stop > source.known.count { return nil }
     guard spend(end / 16) else { return nil }

@@ -102,7 +102,7 @@ extension Interpreter {
   }
 
   /// Whether a value counts as true in a test.
-  func truth(_ value: Value) -> Truth {
+  func truth(_ value: Value, _ node: NodeID = .none) -> Truth {
     switch value.shape {
     case .none: return .no
     case .bool(let value): return value ? .yes : .no
@@ -120,17 +120,20 @@ extension Interpreter {
     case .dictionary(let dictionary):
       if !dictionary.isEmpty { return .yes }
       return dictionary.rest == nil ? .no : .unknown
-    case .function, .type, .module, .bound, .method, .partial: return .yes
+    case .type(let type): return type.metaclass == nil ? .yes : specialTruth(value, node)
+    case .instance(let instance):
+      return hooks(instance.type).isDisjoint(with: [.operations, .content]) ? .unknown : specialTruth(value, node)
+    case .function, .module, .bound, .method, .partial: return .yes
     case .external(let path): return paths.isTopLevel(path) || isStandardCallable(path) ? .yes : .unknown
     case .choice(let choice):
       var common: Truth?
       for option in choice.options {
-        let truth = truth(option)
+        let truth = truth(option, node)
         if let common, common != truth { return .unknown }
         common = truth
       }
       return common ?? .unknown
-    case .unknown, .unbound, .object, .instance, .namespace: return .unknown
+    case .unknown, .unbound, .object, .namespace: return .unknown
     }
   }
 
@@ -173,6 +176,7 @@ extension Interpreter {
     case .instance(let instance):
       taint = taints.union(taint, instance.taint)
       for field in instance.fields.entries { add(field.value, to: &taint, &budget, level) }
+      if let content = instance.content { add(content, to: &taint, &budget, level) }
     case .object(let object):
       taint = taints.union(taint, object.taint)
       for field in object.fields.entries { add(field.value, to: &taint, &budget, level) }

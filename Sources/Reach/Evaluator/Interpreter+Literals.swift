@@ -89,7 +89,9 @@ extension Interpreter {
       }
     }
     let isRepr = conversion == 0x72 || conversion == 0x61 || (!prefix.isEmpty && conversion == 0 && format.isEmpty)
+    textNode = id
     if isRepr { return prefix + textOf(value, repr: true) }
+    if conversion == 0, let text = specialFormat(value, format) { return prefix + text }
     return prefix + Formatting.apply(format, to: value, plain: textOf(value, repr: false))
   }
 }

@@ -37,7 +37,7 @@ extension Interpreter {
     case .external(let path): return externalAttribute(path, name, value.taint)
     case .object(let object): return objectAttribute(object, name, value, node)
     case .instance(let instance): return instanceAttribute(instance, name, value, node)
-    case .type(let type): return typeAttribute(type, name, value)
+    case .type(let type): return typeAttribute(type, name, value, node)
     case .function(let function): return functionAttribute(function, name, value)
     case .bound(let bound):
       if name == names.dunderFunc { return Value(.function(bound.function)) }
@@ -80,6 +80,7 @@ extension Interpreter {
     if path == builtinsPath, name == names.dunderDict { return Value(.external(path)) }
     let child = paths.attribute(path, name)
     if !processes.children.isEmpty, let arguments = childArguments(at: child) { return arguments }
+    if !replacements.isEmpty, let value = replacements[child] { return value }
     if let model = paths.model(child, symbols) {
       if let constant = model.constant { return Value.text(constant) }
       if let target = model.alias { return Value(.external(paths.path(target, &symbols)), taint: taint) }
@@ -112,6 +113,11 @@ extension Interpreter {
   }
 
   private func instanceAttribute(_ instance: InstanceValue, _ name: Symbol, _ value: Value, _ node: NodeID) -> Value {
+    if hooks(instance.type).contains(.getattribute),
+      let answer = askGetattribute(value, instance.type, name, node)
+    {
+      return answer
+    }
     if let field = instance.fields[name] { return field }
     if name == names.dunderClass { return Value(.type(instance.type)) }
     if let found = inherited(instance.type, name, after: false) { return bind(found, to: value, instance.type, node) }
@@ -122,19 +128,18 @@ extension Interpreter {
       }
       return Value(.dictionary(fields))
     }
-    if let hook = inherited(instance.type, names.dunderGetattr, after: false), case .function = hook.shape {
-      return call(bind(hook, to: value, instance.type, node), Arguments([.text(symbols.text(name))]), node)
-    }
+    if let answer = callSpecial(value, names.special.getattr, [.text(symbols.text(name))], node) { return answer }
     return Value(.method(BuiltinMethod(value, name)), taint: taints.union(value.taint, instance.taint))
   }
 
-  private func typeAttribute(_ type: ClassValue, _ name: Symbol, _ value: Value) -> Value {
+  private func typeAttribute(_ type: ClassValue, _ name: Symbol, _ value: Value, _ node: NodeID) -> Value {
     if let found = inherited(type, name, after: false) {
       if case .function(let function) = found.shape, function.binding == .classMethod {
         return Value(.bound(BoundFunction(function, value)))
       }
-      return found
+      return described(found, through: .none, type, node)
     }
+    if type.metaclass != nil, let found = metaclassAttribute(type, name, value, node) { return found }
     if name == names.dunderName || name == names.dunderQualname { return .text(symbols.text(type.name)) }
     if name == names.dunderDict { return Value(.namespace(type.frame)) }
     if let base = externalBase(type) { return Value(.external(paths.attribute(base, name))) }
@@ -148,8 +153,11 @@ extension Interpreter {
     case names.dunderName, names.dunderQualname: return .text(symbols.text(function.place.name))
     case names.dunderGlobals: return Value(.namespace(function.scope.module.frame))
     case names.setter, names.getter, names.deleter:
-      // `@x.setter`: the property keeps its getter.
-      return value
+      // `@x.setter`: a property that keeps its getter.
+      guard function.binding == .property else { return .unknown(value.taint) }
+      return Value(.method(BuiltinMethod(value, name)), taint: value.taint)
+    case names.register where function.detour != nil:
+      return Value(.method(BuiltinMethod(value, name)), taint: value.taint)
     default: return .unknown(value.taint)
     }
   }
@@ -166,6 +174,7 @@ extension Interpreter {
       }
     case .choice(let choice):
       return join(choice.options.lazy.map { self.bind($0, to: receiver, type, node) }) ?? found
+    case .instance: return described(found, through: receiver, type, node)
     default: return found
     }
   }
@@ -186,7 +195,7 @@ extension Interpreter {
   }
 
   /// A class and its bases within the target, nearest first; a hostile hierarchy is cut off.
-  private func ancestors(_ type: ClassValue) -> [ClassValue] {
+  func ancestors(_ type: ClassValue) -> [ClassValue] {
     if let known = type.ancestors { return known }
     var seen: [ClassValue] = [type]
     var position = 0
@@ -229,14 +238,24 @@ extension Interpreter {
   func setAttribute(_ object: Value, _ name: Symbol, _ value: Value, _ node: NodeID) {
     switch object.shape {
     case .module(let module): assign(module.frame, name, value)
-    case .type(let type): assign(type.frame, name, value)
+    case .type(let type):
+      _ = callSpecial(object, names.special.setattr, [.text(symbols.text(name)), value], node)
+      let hooks = self.hooks(of: name, value)
+      if !hooks.isEmpty {
+        type.hooks.formUnion(hooks)
+        lateHooks.formUnion(hooks)
+      }
+      assign(type.frame, name, value)
     case .function(let function):
       noteChange()
+      if name == names.dunderCode { swapCode(of: function, value) }
       function.fields.set(name, value)
     case .instance(let instance):
-      if let hook = inherited(instance.type, names.dunderSetattr, after: false), case .function = hook.shape {
-        _ = call(bind(hook, to: object, instance.type, node), Arguments([.text(symbols.text(name)), value]), node)
+      let hooks = self.hooks(instance.type)
+      if hooks.contains(.operations) {
+        _ = callSpecial(object, names.special.setattr, [.text(symbols.text(name)), value], node)
       }
+      if hooks.contains(.setters), storeThroughDescriptor(instance, name, value, node) { return }
       track(instance, value)
       touch(instance)
       guard instance.fields.count < 4_096 else {
@@ -268,7 +287,27 @@ extension Interpreter {
     guard !paths.hasCall(path) else { return }
     let target = paths.attribute(path, name)
     record(.interpreterHook, argument: paths.text(target, symbols), via: target, node: node)
+    noteReplacement(target, value)
     if isHook(target) { followCallback(value, node, Arguments()) }
+  }
+
+  /// Remembers what an attribute of a module is from now on; inside an undecided branch it may still be what it was.
+  private func noteReplacement(_ target: PathID, _ value: Value) {
+    guard replacements[target] != nil || replacements.count < 1_024 else { return }
+    noteChange()
+    let isOriginal = if case .external(let path) = value.shape { path == target } else { false }
+    if isOriginal, branchDepth == 0, conditional == 0 {
+      replacements[target] = nil
+      return
+    }
+    // Code that runs without this may call what does something by itself.
+    let model = paths.model(target, symbols)
+    let isHarmless = model?.handler == nil && model?.effects.isEmpty ?? true
+    guard isHarmless, branchDepth == 0, conditional == 0 else {
+      replacements[target] = join(replacements[target] ?? Value(.external(target)), value)
+      return
+    }
+    replacements[target] = value
   }
 
   /// Attributes whose new value the interpreter itself calls.

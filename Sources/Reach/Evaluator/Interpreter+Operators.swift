@@ -77,6 +77,7 @@ extension Interpreter {
 
   /// `%` formatting, path joins, and the operators that a class of the target defines.
   private func special(_ operation: Operator, _ left: Value, _ right: Value, _ node: NodeID) -> Value? {
+    textNode = node
     if operation == .modulo, let result = Formatting.percent(self, left, right) { return result }
     if operation == .divide, let joined = joinPath(left, right) { return joined }
     if case .dictionary(let a) = left.shape, operation == .bitOr {
@@ -85,10 +86,7 @@ extension Interpreter {
       update(merged, from: right)
       return Value(.dictionary(merged))
     }
-    if case .instance = left.shape, Int(operation.rawValue) < names.operators.count {
-      return callMethod(left, names.operators[Int(operation.rawValue)], Arguments([right]), node)
-    }
-    return nil
+    return specialBinary(operation, left, right, node)
   }
 
   private func lists(_ operation: Operator, _ a: ListValue, _ b: ListValue) -> Shape? {
@@ -156,6 +154,9 @@ extension Interpreter {
 
   /// Whether a comparison of two values holds.
   func compare(_ operation: Operator, _ left: Value, _ right: Value, _ node: NodeID) -> Truth {
+    if isSpecial(left) || isSpecial(right), let verdict = specialCompare(operation, left, right, node) {
+      return verdict
+    }
     switch operation {
     case .in, .notIn:
       let result = contains(right, left, node)
@@ -186,9 +187,6 @@ extension Interpreter {
     case (.none, .list), (.none, .dictionary), (.none, .function), (.none, .type), (.none, .module), (.none, .instance),
       (.list, .none), (.dictionary, .none), (.function, .none), (.type, .none), (.module, .none), (.instance, .none):
       return .no
-    case (.instance, _):
-      _ = callMethod(left, names.dunderEq, Arguments([right]), node)
-      return .unknown
     default: return ordered(left, right).map { $0 == 0 ? .yes : .no } ?? .unknown
     }
   }
@@ -208,6 +206,7 @@ extension Interpreter {
       guard let needle = element.constantBytes else { return .unknown }
       return Searching.find(needle, in: bytes.bytes, from: 0) != nil ? .yes : .no
     case .list(let list):
+      if list.producer != nil { force(list, node) }
       guard let key = ConstantKey(element), list.elements.count <= 4_096 else { return .unknown }
       var isCertain = list.rest == nil
       for candidate in list.elements {
@@ -222,9 +221,6 @@ extension Interpreter {
       guard let key = ConstantKey(element) else { return .unknown }
       if dictionary.get(key) != nil { return .yes }
       return dictionary.rest == nil && dictionary.taint.isEmpty ? .no : .unknown
-    case .instance:
-      _ = callMethod(container, names.dunderContains, Arguments([element]), node)
-      return .unknown
     default: return .unknown
     }
   }
@@ -273,6 +269,7 @@ extension Interpreter {
       return [Text.hole]
     case .module(let module): return Array(module.name.utf8)
     case .external(let path): return path == executablePath ? [Text.hole] + Array("/python3".utf8) : [Text.hole]
+    case .instance, .type: return isSpecial(value) ? specialText(value, repr: repr) ?? [Text.hole] : [Text.hole]
     default: return [Text.hole]
     }
   }

@@ -68,6 +68,7 @@ extension Interpreter {
     }
     if case .function = value.shape { return call(value, Arguments(), node) }
     code = frozen(code)
+    if let held = content(of: value) { code = Value(held.shape, taint: value.taint, lineage: held.lineage) }
     let isConstant = code.constantBytes != nil
     let taint = record(.codeEvaluate, argument: isConstant ? "constant code" : codeArgument(code), via: via, node: node)
     flow(from: deepTaint(value), to: taint)

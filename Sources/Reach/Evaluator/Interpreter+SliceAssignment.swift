@@ -63,7 +63,9 @@ extension Interpreter {
   func deleteItem(_ target: NodeID) {
     let object = evaluate(first(target))
     let index = next(first(target))
-    guard case .list(let list) = object.shape else { return _ = evaluate(index) }
+    guard case .list(let list) = object.shape else {
+      return deleteItem(object, kind(index) == .slice ? .unknown : evaluate(index), target)
+    }
     let isCertain = list.birth >= branchDepth && list.rest == nil
     touch(list)
     if kind(index) == .slice {

@@ -16,7 +16,7 @@ extension Interpreter {
     return .normal
   }
 
-  private func run(_ id: NodeID) -> Completion {
+  func run(_ id: NodeID) -> Completion {
     switch kind(id) {
     case .expressionStatement: if kind(first(id)) != .string { _ = evaluate(first(id)) }
     case .assignment: runAssignment(id)
@@ -70,6 +70,8 @@ extension Interpreter {
     if case .list(let list) = left.shape, operation == .add, list.kind == .list || list.kind == .byteArray {
       extend(list, with: right)
       bind(target, left)
+    } else if let value = specialInPlace(operation, left, right, id) {
+      bind(target, value)
     } else {
       bind(target, binary(operation, left, right, id))
     }
@@ -80,7 +82,8 @@ extension Interpreter {
     let annotation = next(target)
     let value = next(annotation)
     // Annotations run in module and class bodies up to 3.13; a call in one is code.
-    if frame.kind != .function, containsCall(annotation) { _ = evaluate(annotation) }
+    if frame.kind != .function, containsCall(annotation), !postponesAnnotations { _ = evaluate(annotation) }
+    if frame.kind == .type, kind(target) == .name { frame.annotated.append(symbol(target)) }
     if !value.isNone, kind(value) != .absent { bind(target, evaluate(value)) }
   }
 
@@ -171,11 +174,21 @@ extension Interpreter {
 
   private func runDelete(_ id: NodeID) {
     for target in children(id) {
-      switch kind(target) {
-      case .name: assign(frame, symbol(target), Value(.unbound))
-      case .subscript: deleteItem(target)
-      default: _ = evaluate(first(target))
-      }
+      delete(target)
+    }
+  }
+
+  private func delete(_ target: NodeID) {
+    defer { depth -= 1 }
+    guard enter() else { return }
+    switch kind(target) {
+    case .name: assign(frame, symbol(target), Value(.unbound))
+    case .attribute:
+      deleteAttribute(evaluate(first(target)), symbol(next(first(target))), target)
+    case .subscript:
+      deleteItem(target)
+    case .tuple, .list: for child in children(target) { delete(child) }
+    default: _ = evaluate(first(target))
     }
   }
 

@@ -18,8 +18,12 @@ extension Interpreter {
     }
     switch name {
     case "join": return joined(receiver, bytes, isText, arguments, node)
-    case "format": return Formatting.format(self, receiver, arguments)
-    case "format_map": return Formatting.format(self, receiver, Self.mapping(arguments))
+    case "format":
+      textNode = node
+      return Formatting.format(self, receiver, arguments)
+    case "format_map":
+      textNode = node
+      return Formatting.format(self, receiver, Self.mapping(arguments))
     case "encode", "decode":
       let call = ExternalCall(
         path: textPath(name), arguments: arguments, receiver: nil, node: node, taint: taint, effects: .none)
@@ -311,7 +315,10 @@ extension Interpreter {
         decoder.givesText ? .text(Text(result)) : .bytes(Bytes(result)), taint: taints.union(value.taint, effect),
         lineage: lineage)
     }
-    guard let result = CharacterSets.convert(bytes, name, decoding: decoding) else { return .unknown(call.taint) }
+    guard let result = CharacterSets.convert(bytes, name, decoding: decoding) else {
+      if codecSearches.isEmpty { return .unknown(call.taint) }
+      return searchedCodec(name, value, decoding: decoding, call.node) ?? .unknown(call.taint)
+    }
     return Value(
       decoding ? .text(Text(result)) : .bytes(Bytes(result)), taint: value.taint, lineage: value.lineage)
   }

@@ -30,6 +30,7 @@ final class Interpreter {
   let environBytesPath: PathID
   let modulesPath: PathID
   let executablePath: PathID
+  let notImplementedPath: PathID
   let builtinNames: Set<Symbol>
   /// The first module of each name.
   var modules: [String: ModuleState] = [:]
@@ -103,6 +104,32 @@ final class Interpreter {
 
   /// The generator behind the functions of `random`.
   var sharedGenerator: ExternalObject?
+  /// What classes got after they were made that the language calls by itself: every class may have inherited it.
+  var lateHooks: ClassHooks = []
+  /// What a base class outside the target says of classes derived from it.
+  var baseHooks: [PathID: ClassHooks] = [:]
+  /// Whether the function that is about to be called is called as a decorator.
+  var isDecorating = false
+  /// Whether an iterator was made that has elements still to be made.
+  var hasProducers = false
+  /// Generators that stopped where throwing them away runs something.
+  var openGenerators: [Generator] = []
+  /// Whether a generator has stopped at a `yield`, and its statement is on the way to its end.
+  var isSuspending = false
+  var suspendedLimit = 0
+  /// What the target registered to find codecs, and to get what is logged.
+  var codecSearches: [Value] = []
+  var logHandlers: [Value] = []
+  /// What attributes of modules outside the target were replaced by.
+  var replacements: [PathID: Value] = [:]
+  /// Where the text of a value is asked for.
+  private var textPlace: (node: NodeID, source: SourceUnit)?
+  /// Where that is, if it is in the running source.
+  var textNode: NodeID {
+    get { textPlace.flatMap { $0.source === source ? $0.node : nil } ?? .none }
+    set { textPlace = newValue.isNone ? nil : (newValue, source) }
+  }
+
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
   /// Programs that were started as processes of their own and are being followed, outermost first.
@@ -168,6 +195,7 @@ final class Interpreter {
     environBytesPath = paths.path("os.environb", &symbols)
     modulesPath = paths.path("sys.modules", &symbols)
     executablePath = paths.path("sys.executable", &symbols)
+    notImplementedPath = paths.path("builtins.NotImplemented", &symbols)
     var builtins: Set<Symbol> = []
     for name in BuiltinNames.all { builtins.insert(symbols.intern(name)) }
     builtinNames = builtins
@@ -303,7 +331,7 @@ final class Interpreter {
   func step() -> Bool {
     steps += 1
     if steps <= stepLimit { return true }
-    if !exhausted {
+    if !exhausted, !isSuspending {
       exhausted = true
       opaque("evaluation stopped after \(stepLimit) steps: what runs after this place is not known")
     }
@@ -427,64 +455,5 @@ final class Interpreter {
       }
     }
     heldSources = kept
-  }
-
-  // MARK: Nodes
-
-  @inline(__always) func node(_ id: NodeID) -> Node { tree.nodes[Int(id.index)] }
-  @inline(__always) func kind(_ id: NodeID) -> NodeKind { tree.nodes[Int(id.index)].kind }
-  @inline(__always) func first(_ id: NodeID) -> NodeID { tree.nodes[Int(id.index)].firstChild }
-  @inline(__always) func next(_ id: NodeID) -> NodeID { tree.nodes[Int(id.index)].nextSibling }
-
-  /// How many nodes there are from `id` to its last sibling, counted no further than what is worth reserving for.
-  func count(of id: NodeID) -> Int {
-    var count = 0
-    var node = id
-    while !node.isNone, count < 64 {
-      count += 1
-      node = next(node)
-    }
-    return count
-  }
-
-  /// The children of a node, for nodes that have few.
-  func children(_ id: NodeID) -> [NodeID] {
-    var list: [NodeID] = []
-    var child = first(id)
-    while !child.isNone {
-      list.append(child)
-      child = next(child)
-    }
-    return list
-  }
-
-  /// The symbol of a name or dotted name node.
-  func symbol(_ id: NodeID) -> Symbol {
-    // The body of a function is evaluated many times, a module's once.
-    guard source.owner != nil else { return internedName(id) }
-    let index = Int(id.index)
-    if source.nameSymbols.isEmpty { source.nameSymbols = ContiguousArray(repeating: -1, count: tree.nodes.count) }
-    let known = source.nameSymbols[index]
-    if known >= 0 { return known }
-    let symbol = internedName(id)
-    source.nameSymbols[index] = symbol
-    return symbol
-  }
-
-  private func internedName(_ id: NodeID) -> Symbol {
-    let node = tree.nodes[Int(id.index)]
-    let start = Int(node.start)
-    let end = Int(node.end)
-    return tree.bytes.withUnsafeBytes { bytes in
-      if Symbols.isASCII(bytes, start, end) { return symbols.intern(bytes, from: start, to: end) }
-      // PEP 3131: `ｅxec` and `exec` are one name.
-      return IdentifierFolding.fold(Array(bytes[start..<end])[...]).withUnsafeBytes { symbols.intern($0) }
-    }
-  }
-
-  /// The source text of a node.
-  func text(_ id: NodeID) -> String {
-    let node = tree.nodes[Int(id.index)]
-    return String(decoding: tree.bytes[Int(node.start)..<Int(node.end)], as: UTF8.self)
   }
 }

@@ -9,9 +9,12 @@ struct KnownNames {
   let typeChecking, builtins, globals, locals, vars, property, staticmethod, classmethod, setter, getter: Symbol
   let deleter, append, run, start, target, args, kwargs, key, env, shell, data, url, file, mode, cwd, name: Symbol
   let metaclass, cachedProperty, sitedir, environ, modules, main, func_, function, method, default_, stdin: Symbol
-  let operators: [Symbol]
+  let object, annotations, register: Symbol
+  /// The names of special methods, which are interned first.
+  let special: SpecialNames
 
   init(_ symbols: inout Symbols) {
+    special = SpecialNames(&symbols)
     func s(_ text: String) -> Symbol { symbols.intern(text) }
     dunderName = s("__name__")
     dunderFile = s("__file__")
@@ -95,10 +98,8 @@ struct KnownNames {
     method = s("method")
     default_ = s("default")
     stdin = s("stdin")
-    // By the raw values of `Operator` from `add` to `floorDivide`.
-    operators = [
-      "__add__", "__sub__", "__mul__", "__matmul__", "__truediv__", "__mod__", "__pow__", "__lshift__", "__rshift__",
-      "__or__", "__xor__", "__and__", "__floordiv__",
-    ].map { s($0) }
+    object = s("object")
+    annotations = s("annotations")
+    register = s("register")
   }
 }

@@ -11,6 +11,9 @@ extension Interpreter {
     let taint = record(.codeEvaluate, argument: "pickle", via: call.path, node: call.node)
     flow(from: call.taint, to: taint)
     let all = taints.union(call.taint, taint)
+    if case .object(let object)? = input?.shape, case .pickled(let reductions) = object.payload {
+      return join(reductions.map { rebuild($0, call.node) })
+    }
     guard let input, let bytes = frozen(input).constantBytes, input.constantText == nil else { return .unknown(all) }
     let machine = PickleMachine(
       self, bytes, node: call.node, taint: all, lineage: lineages.adding("pickle", to: input.lineage))

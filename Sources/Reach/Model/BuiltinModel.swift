@@ -28,7 +28,7 @@ enum BuiltinModel {
     builtins.tuple | tuple
     builtins.{set,frozenset} | set
     builtins.dict | dict
-    collections.{OrderedDict,defaultdict} | dict
+    collections.OrderedDict | dict
     collections.deque | list
     builtins.{iter,aiter} | iter
     builtins.{next,anext} | next
@@ -97,7 +97,6 @@ enum FunctionalModel {
     operator.{pow,iconcat,isub,imul,imod,ior,iand,neg,invert,inv,not_,truth,index,pos,contains,setitem} | operatorCall
     operator.{eq,ne,lt,le,gt,ge,is_,is_not,__xor__,__add__,__sub__,__mod__,__or__,__and__,__mul__} | operatorCall
     _operator = operator
-    copy.{copy,deepcopy} | passes:0
     typing.cast | passes:1
     string.ascii_letters : abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
     string.ascii_lowercase : abcdefghijklmnopqrstuvwxyz

@@ -10,10 +10,44 @@ struct CalleeModel: Sendable {
   var alias: String?
   /// The text that this attribute is.
   var constant: String?
+  /// The arguments that it calls back.
+  var callbacks: [CallbackPlace] = []
   /// Whether it is an attribute with a value rather than a callable.
   var isData = false
   /// Whether the attribute is `False` whenever code runs (`typing.TYPE_CHECKING`).
   var isFalse = false
+}
+
+extension CalleeModel {
+  /// What two lines about one path say, of which one is only about callbacks; nil for any other two.
+  func merged(with other: CalleeModel) -> CalleeModel? {
+    guard isOnlyCallbacks != other.isOnlyCallbacks else { return nil }
+    var both = isOnlyCallbacks ? other : self
+    both.callbacks = isOnlyCallbacks ? callbacks : other.callbacks
+    return both
+  }
+
+  private var isOnlyCallbacks: Bool {
+    !callbacks.isEmpty && effects.isEmpty && handler == nil && alias == nil && constant == nil && !isData
+  }
+}
+
+/// An argument that a function calls back.
+struct CallbackPlace: Sendable {
+  /// `Int.max` for an argument that only a keyword gives.
+  let position: Int
+  let keyword: String?
+
+  /// Reads `1:repl,:default`.
+  static func list(_ text: String) -> [CallbackPlace]? {
+    var places: [CallbackPlace] = []
+    for part in text.split(separator: ",") {
+      let sides = part.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      guard sides.count <= 2, let position = sides[0].isEmpty ? Int.max : Int(sides[0]) else { return nil }
+      places.append(CallbackPlace(position: position, keyword: sides.count > 1 ? sides[1] : nil))
+    }
+    return places.isEmpty ? nil : places
+  }
 }
 
 /// One capability of a call, with the argument that matters.

@@ -11,6 +11,7 @@ import Synchronization
 ///     x.Client network.connect url@:host=x.org       only a keyword gives the argument; else it is `x.org`
 ///     x.Client env.read unless@0:key=X_KEY           a capability that the call has if the argument is missing
 ///     os.system process.spawn command@0 | shell      … and the handler `shell`
+///     re.sub calls 1:repl                            arguments that it calls back; may be a line of its own
 ///     base64.b64decode | decode:base64               a handler alone, with its parameter
 ///     posix = os                                     another name
 ///     os.sep : /                                     a constant text
@@ -22,6 +23,7 @@ enum CapabilityModel {
     standardLibrary: [
       OperatingSystemModel.rows, ProcessModel.rows, NetworkModel.rows, FileModel.rows, InterpreterModel.rows,
       DecoderModel.rows, ComputationModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
+      CallbackModel.rows,
     ], packages: PackageModels.all)
 
   /// What is known of a dotted path.
@@ -158,7 +160,8 @@ private struct ModelReader {
       for name in Self.expand(pattern) {
         let path = String(decoding: name, as: UTF8.self)
         guard CapabilityModel.root(of: path) == root else { continue }
-        if rows.updateValue(model, forKey: path) != nil { malformed.append("\(path) has two lines") }
+        guard let known = rows.updateValue(model, forKey: path) else { continue }
+        if let both = known.merged(with: model) { rows[path] = both } else { malformed.append("\(path) has two lines") }
       }
     }
   }
@@ -181,6 +184,10 @@ private struct ModelReader {
       case "|":
         guard index + 1 < words.count, let handler = Handler(words[index + 1]) else { return nil }
         model.handler = handler
+        index += 2
+      case "calls":
+        guard index + 1 < words.count, let places = CallbackPlace.list(words[index + 1]) else { return nil }
+        model.callbacks = places
         index += 2
       case "data":
         model.isData = true

@@ -31,6 +31,8 @@ enum Handler: Sendable {
     case maketrans, codecsDecode, codecsEncode, resourceData
     case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec, download
     case program, databaseURL, registryWrite, template
+    case hash, copy, threadStart, singleDispatch, codecSearch, addHandler, logRecord, methodType, defaultDict
+    case pickleDumps, enterContext, operatorSpecial
   }
 
   /// Reads `name` or `name:parameter`.

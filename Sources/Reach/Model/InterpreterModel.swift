@@ -64,8 +64,6 @@ enum InterpreterModel {
     threading.{settrace,setprofile} interpreter.hook none | callback:0:func
     sys.{set_asyncgen_hooks,setdlopenflags} interpreter.hook none
     sys.modules.{update,setdefault,__setitem__} interpreter.hook fixed@sys.modules
-    codecs.register interpreter.hook fixed@codecs | callback:0:search_function
-    codecs.register_error interpreter.hook fixed@codecs
     gc.{get_objects,get_referrers} system.info fixed@objects
     sys.exit interpreter.exit none
     builtins.{exit,quit} interpreter.exit none
@@ -75,8 +73,6 @@ enum InterpreterModel {
     signal.{alarm,setitimer} | pathExists
     faulthandler.register | pathExists
     weakref.finalize | callback:1:func
-    threading.Thread | callback:-1:target
-    threading.Timer | callback:1:function
     {thread,_thread}.{start_new_thread,start_new} | callback:0
     multiprocessing.{Process,context.Process} process.spawn none | callback:-1:target
     multiprocessing.get_context().Process().{start,run} process.spawn none | started
@@ -91,7 +87,6 @@ enum InterpreterModel {
     asyncio.to_thread | callback:0
     sched.scheduler().{enter,enterabs} | callback:2
     tkinter.Tk().after | callback:1
-    functools.singledispatch | passes:0
     contextlib.ExitStack().callback | callback:0
     ctypes.{CDLL,PyDLL,WinDLL,OleDLL} native.load path@0:name
     ctypes.{cdll,windll,oledll,pydll}.LoadLibrary native.load path@0

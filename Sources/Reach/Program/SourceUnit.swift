@@ -199,6 +199,10 @@ final class Frame: Identified {
   var isRetained = false
   /// The class whose body it is.
   var owner: ClassValue?
+  /// The names that a class body annotates, in order.
+  var annotated: [Symbol] = []
+  /// The generator whose statements run in it.
+  var generator: Generator?
 
   init(_ kind: Kind, parent: Frame?, module: ModuleState, birth: Int32) {
     self.kind = kind
@@ -228,6 +232,7 @@ final class Frame: Identified {
     function = nil
     receiver = nil
     owner = nil
+    generator = nil
   }
 }
 
@@ -304,6 +309,11 @@ final class FunctionCode {
   var givesConstants = false
   /// Steps spent in it.
   var cost = 0
+  enum Kind: UInt8 { case unknown, plain, generator }
+  /// Whether a call runs its body or makes a generator.
+  var kind: Kind = .unknown
+  /// The nodes of a generator's body that have a `yield` inside.
+  var yielding: Set<UInt32> = []
 
   struct Parameter {
     enum Kind: UInt8 { case plain, positionalOnly, keywordOnly, list, dictionary }
@@ -335,6 +345,9 @@ final class CallContext {
   let isGeneral: Bool
   /// The calls that a general context was widened by.
   var joined: Set<UInt64> = []
+  /// What a generator gave, one by one.
+  var produced: [Value] = []
+  var producedRest: Value?
   /// The widened parameters of a general context.
   var parameters = SymbolMap()
   /// What the values of each parameter held, however deep.

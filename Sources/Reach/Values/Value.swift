@@ -30,7 +30,10 @@ struct Value {
 
   /// The text of a constant string without unknown parts.
   var constantText: Text? {
-    if case .text(let text) = shape, !text.hasHoles { return text }
+    if case .text(let text) = shape { return text.hasHoles ? nil : text }
+    if case .instance(let instance) = shape, case .text(let text)? = instance.content?.shape, !text.hasHoles {
+      return text
+    }
     return nil
   }
 
@@ -40,6 +43,12 @@ struct Value {
     case .text(let text): text.hasHoles ? nil : text.utf8
     case .bytes(let bytes): bytes.bytes
     case .list(let list): list.kind == .byteArray ? list.byteContent : nil
+    case .instance(let instance):
+      switch instance.content?.shape {
+      case .text(let text): text.hasHoles ? nil : text.utf8
+      case .bytes(let bytes): bytes.bytes
+      default: nil
+      }
     default: nil
     }
   }
@@ -185,6 +194,8 @@ final class ListValue: HeapValue {
   /// What further elements are joined to; nil when `elements` is everything.
   var rest: Value?
   let kind: Kind
+  /// What makes further elements when they are asked for; nil for what has all that it will have.
+  var producer: Producer?
   /// More elements than this are joined into `rest`.
   static let limit = 1 << 17
 
@@ -198,6 +209,7 @@ final class ListValue: HeapValue {
   override func clear() {
     elements = []
     rest = nil
+    producer = nil
   }
 }
 
@@ -254,6 +266,8 @@ final class DictionaryValue: HeapValue {
   private var settled = 0
   /// What is stored under keys that aren't constants.
   var rest: Value?
+  /// What makes the value of a key that is not there (`collections.defaultdict`).
+  var factory: Value?
   static let limit = 1 << 16
 
   var isEmpty: Bool { stored.keys.isEmpty }
@@ -313,6 +327,7 @@ final class DictionaryValue: HeapValue {
     index = [:]
     settled = 0
     rest = nil
+    factory = nil
   }
 }
 
@@ -343,6 +358,8 @@ final class ExternalObject: HeapValue {
     case getter(Value)
     /// What a library's object holds that its methods compute with.
     case state(ComputedState)
+    /// Pickled objects, by what makes each of them again.
+    case pickled([Value])
   }
 
   init(_ path: PathID, _ arguments: Arguments, birth: Int32 = 0) {
@@ -371,6 +388,12 @@ final class FunctionValue: Identified {
   var owner: ClassValue?
   enum Binding: UInt8 { case plain, staticMethod, classMethod, property }
   var binding: Binding = .plain
+  /// What a property does when it is stored or deleted; nil for most.
+  var accessors: Accessors?
+  /// What a call runs instead of the body, or before it; nil for most.
+  var detour: Detour?
+  /// Whether something unknown may ask a generator of it for its elements.
+  var isDriven = false
   /// Attributes that were stored on it.
   var fields = SymbolMap()
 
@@ -378,6 +401,16 @@ final class FunctionValue: Identified {
     self.place = place
     self.scope = scope
     self.defaults = defaults
+  }
+}
+
+/// The setter and deleter of a property.
+final class Accessors {
+  let setter: Value?
+  let deleter: Value?
+  init(setter: Value?, deleter: Value?) {
+    self.setter = setter
+    self.deleter = deleter
   }
 }
 
@@ -389,6 +422,8 @@ final class ClassValue: HeapValue {
   let hasBasesInside: Bool
   let frame: Frame
   var metaclass: Value?
+  /// What it or a base defines that the language calls by itself.
+  var hooks: ClassHooks = []
   /// The class itself and its bases within the target, nearest first; nil until they are needed.
   var ancestors: [ClassValue]?
   init(name: Symbol, bases: [Value], frame: Frame, birth: Int32) {
@@ -411,12 +446,20 @@ final class ClassValue: HeapValue {
 final class InstanceValue: HeapValue {
   let type: ClassValue
   var fields = SymbolMap()
+  /// The value of a built-in type that it holds, where its class is derived from one.
+  var content: Value?
+  /// What the base outside the target was made with, where its class has no `__init__` of its own.
+  var made: Arguments?
   init(_ type: ClassValue, birth: Int32) {
     self.type = type
     super.init(birth: birth)
   }
 
-  override func clear() { fields = SymbolMap() }
+  override func clear() {
+    fields = SymbolMap()
+    content = nil
+    made = nil
+  }
 }
 
 /// A function with its first argument bound.
