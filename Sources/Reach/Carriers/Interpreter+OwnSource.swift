@@ -55,12 +55,12 @@ extension Interpreter {
     }
   }
 
-  /// What stands behind the arrow of a `def`: the expression between its parameters and its block.
+  /// What stands behind the arrow of a `def`.
   private func returnAnnotation(_ place: FunctionPlace) -> NodeID? {
     guard !place.isLambda, !place.parameters.isNone else { return nil }
     let behind = next(place.parameters)
-    guard !behind.isNone, behind != place.body, kind(behind) != .absent else { return nil }
-    return behind
+    guard !behind.isNone, kind(behind) == .returns else { return nil }
+    return first(behind)
   }
 
   /// `C.__annotations__`, or a module's: the annotated names of its block.
