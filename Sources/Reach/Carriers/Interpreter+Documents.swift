@@ -4,10 +4,10 @@ import PythonSyntax
 
 /// JSON, TOML and INI that code reads as data.
 extension Interpreter {
-  /// Documents of up to so many bytes become values.
-  private static let documentBytes = 16 << 20
+  /// Documents of up to so many bytes become values: larger ones take longer to make than all code does.
+  private static let documentBytes = 512 << 10
   /// So many values of one document are made.
-  private static let documentValues = 400_000
+  private static let documentValues = 100_000
 
   /// `json.load(file)`, `json.loads(text)`, `tomllib.load(file)` and those of libraries with the same readers.
   func document(_ call: ExternalCall) -> Value? {
