@@ -12,17 +12,6 @@ enum KnownGaps {
       ]
     ),
     (
-      "bytes that an object in memory gathers are not followed",
-      [
-        "carriers / a gzip file",
-        "carriers / a tar archive",
-        "carriers / an lzma file",
-        "compression / a zip archive in memory",
-        "compression / a zip archive in memory, taken for data",
-        "compression / raw deflate",
-      ]
-    ),
-    (
       "what the library calls back is not followed",
       [
         "modules / a loader of its own",
@@ -34,7 +23,6 @@ enum KnownGaps {
       [
         "modules / SourceFileLoader",
         "modules / __import__ with a level",
-        "modules / a listing of the package's folder",
         "modules / an extended package path",
         "modules / pkgutil.walk_packages",
         "modules / spec_from_file_location",
@@ -60,7 +48,6 @@ enum KnownGaps {
     (
       "this way to make a text is not computed",
       [
-        "strings / a docstring",
         "strings / an array of numbers",
         "strings / letters of other objects' names",
         "strings / names of characters",
@@ -70,73 +57,14 @@ enum KnownGaps {
         "strings / struct.pack of words",
       ]
     ),
-    (
-      "this way to read or find a file of the package is not followed",
-      [
-        "carriers / a JSON file",
-        "carriers / a TOML file",
-        "carriers / a function's annotations",
-        "carriers / a function's docstring",
-        "carriers / an INI file",
-        "carriers / fileinput",
-        "carriers / os.open and os.read",
-        "carriers / the file's name from a directory listing",
-      ]
-    ),
-    (
-      "what this way of fetching or planting leads to is not seen",
-      [
-        "remote / a reverse shell"
-      ]
-    ),
   ])
 
   /// Held because of something that was found, where what it does deserves to be blocked.
   static let held = byName([
     (
-      "bytes that an object in memory gathers are not followed",
-      [
-        "carriers / a bzip2 file",
-        "carriers / a zip archive",
-        "carriers / two files",
-        "compression / a tar archive in memory",
-        "compression / a tar archive in memory, taken for data",
-        "compression / gzip as a file",
-        "compression / gzip as a file, taken for data",
-        "compression / raw deflate, taken for data",
-        "plain / a tar archive in memory",
-      ]
-    ),
-    (
       "this way to load a module is not followed",
       [
         "names / star imports"
-      ]
-    ),
-    (
-      "this way to read or find a file of the package is not followed",
-      [
-        "carriers / a CSV file",
-        "carriers / a glob for the file",
-        "carriers / importlib.resources.files",
-        "carriers / importlib.resources.open_binary",
-        "carriers / importlib.resources.path",
-        "carriers / inspect.getsource",
-        "carriers / linecache",
-        "carriers / lines of a file",
-        "carriers / mmap",
-        "carriers / names of attributes",
-        "carriers / pathlib beside the module",
-        "carriers / pathlib with_name",
-        "carriers / the frames of a sound",
-        "carriers / the loader's get_data",
-        "carriers / the module's docstring",
-      ]
-    ),
-    (
-      "what this way of fetching or planting leads to is not seen",
-      [
-        "remote / a downloaded library"
       ]
     ),
   ])

@@ -2,6 +2,8 @@
 enum Decoder: String, Sendable, CaseIterable {
   case base64, urlsafeBase64 = "base64url", base32, base16, base85, ascii85, hex, rot13, uu, quotedPrintable = "quopri"
   case zlib, gzip, bz2, lzma, percent, html, zstd
+  /// Deflated data without a frame, and with whichever frame it has.
+  case deflate, anyDeflate = "zlib or gzip"
 
   /// Whether the result is a string rather than bytes.
   var givesText: Bool {
@@ -29,10 +31,26 @@ enum Decoder: String, Sendable, CaseIterable {
     case .percent: PercentEncoding.decode(bytes)
     case .html: HTMLEntities.decode(bytes)
     case .zlib: Inflater.inflate(bytes, .zlib, limit: limit)
-    case .gzip: Inflater.inflate(bytes, .gzip, limit: limit)
-    case .bz2: Bzip2.decompress(bytes, limit: limit)
-    case .lzma: LZMA.decompress(bytes, limit: limit)
-    case .zstd: Zstandard.decompress(bytes, limit: limit)
+    case .deflate: Inflater.inflate(bytes, .raw, limit: limit)
+    case .anyDeflate: Inflater.inflate(bytes, .any, limit: limit) ?? Inflater.inflate(bytes, .raw, limit: limit)
+    case .gzip, .bz2, .lzma, .zstd: inflateAll(bytes, limit: limit) { begin($0, limit: $1) }
+    }
+  }
+
+  /// What a decompressor makes of the beginning of a stream; nil for malformed data, for more than `limit` bytes, and for
+  /// what is no decompressor.
+  func begin(_ bytes: [UInt8], limit: Int) -> Inflation? {
+    switch self {
+    case .zlib: Inflater.begin(bytes, .zlib, limit: limit)
+    case .deflate: Inflater.begin(bytes, .raw, limit: limit)
+    case .anyDeflate: Inflater.begin(bytes, .any, limit: limit) ?? Inflater.begin(bytes, .raw, limit: limit)
+    case .gzip: Inflater.begin(bytes, .gzip, limit: limit)
+    case .bz2: Bzip2.begin(bytes, limit: limit)
+    case .lzma: LZMA.begin(bytes, limit: limit)
+    case .zstd: Zstandard.begin(bytes, limit: limit)
+    case .base64, .urlsafeBase64, .base32, .base16, .base85, .ascii85, .hex, .rot13, .uu, .quotedPrintable, .percent,
+      .html:
+      nil
     }
   }
 

@@ -33,7 +33,7 @@ extension Interpreter {
       return value
     case .object(let object):
       if isEnvironment(object.path) { return readWholeEnvironment(object.path, node) }
-      if case .contents(let contents) = object.payload { return lines(contents) }
+      if let elements = carrierElements(object) { return elements }
       if case .state(let state) = object.payload { return elements(of: state, value) }
       return .unknown(taints.union(deepTaint(value), object.taint))
     case .instance:
@@ -49,6 +49,8 @@ extension Interpreter {
       }
       if let content = content(of: value) { return iterated(content, node) }
       return .unknown(deepTaint(value))
+    case .namespace(let scope):
+      return make(scope.names.entries.map { .text(symbols.text($0.key)) }, .iterator)
     case .choice(let choice):
       for option in choice.options { _ = iterated(option, node) }
       return value
@@ -56,25 +58,6 @@ extension Interpreter {
       return callSpecial(value, names.special.iter, [], node) ?? value
     default: return value
     }
-  }
-
-  /// The lines of a known text, as iterating over a file gives them.
-  private func lines(_ contents: Value) -> Value {
-    guard let bytes = contents.constantBytes else { return .unknown(contents.taint) }
-    let isText = contents.constantText != nil
-    var elements: [Value] = []
-    var start = 0
-    for (position, byte) in bytes.enumerated() where byte == 0x0A {
-      let line = Array(bytes[start...position])
-      elements.append(Value(isText ? .text(Text(line)) : .bytes(Bytes(line)), taint: contents.taint))
-      start = position + 1
-      if elements.count >= 10_000 { break }
-    }
-    if start < bytes.count, elements.count < 10_000 {
-      let line = Array(bytes[start...])
-      elements.append(Value(isText ? .text(Text(line)) : .bytes(Bytes(line)), taint: contents.taint))
-    }
-    return make(elements, .iterator)
   }
 
   /// What any element of a value is.
@@ -175,13 +158,8 @@ extension Interpreter {
     case .external(let path): return externalItem(path, key, node)
     case .object(let dictionary):
       if isEnvironment(dictionary.path) { return readEnvironment(key, via: dictionary.path, node) }
-      if let known = ConstantKey(key), case .contents(let contents) = dictionary.payload,
-        case .dictionary(let entries) = contents.shape, let value = entries.get(known)
-      {
-        return value
-      }
       if case .state(let state) = dictionary.payload, let part = item(of: state, dictionary, key, node) { return part }
-      return .unknown(taints.union(deepTaint(object), taint))
+      return carrierItem(dictionary, key, node) ?? .unknown(taints.union(deepTaint(object), taint))
     case .namespace(let scope):
       guard let name = key.constantText else { return .unknown(taint) }
       return lookup(symbols.intern(name.rendered), in: scope)
@@ -289,7 +267,10 @@ extension Interpreter {
     guard low.isKnown, high.isKnown, stride.isKnown else { return .unknown(deepTaint(object)) }
     switch object.shape {
     case .text(let text):
-      guard !text.hasHoles else { return .unknown(taint) }
+      guard !text.hasHoles else {
+        return Slicing.known(text, low.value, high.value, stride.value).map { Value(.text($0), taint: taint) }
+          ?? .unknown(taint)
+      }
       let cut: [UInt8]
       if text.isASCII {
         cut = Slicing.slice(text.utf8, low.value, high.value, stride.value)
@@ -308,6 +289,9 @@ extension Interpreter {
     case .list(let list):
       guard list.rest == nil else { return make([], list.kind, rest: elementOf(object)) }
       return make(Slicing.slice(list.elements, low.value, high.value, stride.value), list.kind)
+    case .object(let mapped):
+      guard case .stream(let stream, let isText) = mapped.payload, stream.isKnown else { fallthrough }
+      return slice(whole(mapped, stream, isText), lower, upper, step)
     default: return .unknown(deepTaint(object))
     }
   }
@@ -315,6 +299,22 @@ extension Interpreter {
 
 /// Python's slice arithmetic (`PySlice_AdjustIndices`).
 enum Slicing {
+  /// A slice of a text that has unknown parts, where they lie wholly inside or outside of it: `path[:-3]`.
+  static func known(_ text: Text, _ lower: Int?, _ upper: Int?, _ step: Int?) -> Text? {
+    let bytes = text.utf8
+    guard step ?? 1 == 1, let first = bytes.firstIndex(of: Text.hole), let last = bytes.lastIndex(of: Text.hole),
+      bytes.allSatisfy({ $0 < 0x80 || $0 == Text.hole })
+    else { return nil }
+    /// Where a bound lies that is counted from a known end.
+    func place(_ bound: Int?, _ standard: Int) -> Int? {
+      guard let bound else { return standard }
+      if bound >= 0 { return bound <= first ? bound : nil }
+      return bound >= last + 1 - bytes.count ? bytes.count + bound : nil
+    }
+    guard let start = place(lower, 0), let end = place(upper, bytes.count) else { return nil }
+    return Text(start < end ? Array(bytes[start..<end]) : [])
+  }
+
   static func slice<T>(_ elements: [T], _ lower: Int?, _ upper: Int?, _ step: Int?) -> [T] {
     let count = elements.count
     let step = step ?? 1

@@ -240,6 +240,7 @@ extension Interpreter {
     let scope = Frame(.type, parent: outer, module: outer.module, birth: branchDepth)
     let type = ClassValue(name: symbol, bases: bases, frame: scope, birth: branchDepth)
     scope.owner = type
+    type.place = (source, id, body)
     retain(scope)
     frame = scope
     _ = run(block: body)

@@ -73,6 +73,7 @@ extension Interpreter {
       }
       flow(from: receiver.map { taints.union(taint, $0.taint) } ?? taint, to: effects)
       if !model.callbacks.isEmpty { followCallbacks(model, arguments, taint, node) }
+      if !carriers.redirected.isEmpty { flow(from: carriers.redirected, to: effects) }
       if let handler = model.handler {
         let call = ExternalCall(
           path: path, arguments: arguments, receiver: receiver, node: node, taint: taint, effects: effects)
@@ -106,6 +107,10 @@ extension Interpreter {
     let object = ExternalObject(paths.call(path), arguments, birth: branchDepth)
     object.taint = taints.union(taint, effects)
     object.sinks = sinks(in: effects)
+    if carriers.hasStreams {
+      spill(arguments, object.taint)
+      if let receiver { spill(receiver.arguments, object.taint) }
+    }
     if let receiver {
       object.taint = taints.union(object.taint, receiver.taint)
       object.sinks = taints.union(object.sinks, receiver.sinks)
@@ -151,6 +156,7 @@ extension Interpreter {
     let receiver = method.receiver
     switch receiver.shape {
     case .object(let object):
+      if let known = carrierMethod(object, method.name, arguments, node) { return known }
       let path = paths.attribute(object.path, method.name)
       return callPath(path, arguments, receiver: object, node, object.taint)
     case .text, .bytes: return textMethod(receiver, symbols.text(method.name), arguments, node)
@@ -266,9 +272,8 @@ extension Interpreter {
 
   /// A constant run through a decoder; the capability says so, and the result remembers it.
   private func decode(_ decoder: Decoder, _ call: ExternalCall) -> Value? {
-    var input = call.arguments.at(0)
-    if let receiver = call.receiver, case .contents(let contents) = receiver.payload { input = contents }
-    guard let input else { return nil }
+    guard let input = call.arguments.at(0) else { return nil }
+    let decoder = decoder == .zlib ? zlibDecoder(call) : decoder
     if case .choice(let choice) = input.shape {
       var result: Value?
       for option in choice.options {

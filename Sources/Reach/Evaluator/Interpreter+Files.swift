@@ -10,8 +10,16 @@ extension Interpreter {
     case .environmentGet: return environmentGet(call)
     case .environmentAll: return wholeEnvironment(call)
     case .environmentSet: return environmentSet(call)
-    case .open: return open(call, first, mode: call.arguments.at(1, names.mode))
-    case .pathOpen: return open(call, receiverPath(call), mode: call.arguments.at(0, names.mode))
+    case .open:
+      // `codecs.open` has the encoding before the size of the buffer.
+      let isCodecs = paths.text(call.path, symbols) == "codecs.open"
+      return open(
+        call, first ?? call.arguments.keyword(names.file), mode: call.arguments.at(1, names.mode),
+        encoding: call.arguments.at(isCodecs ? 2 : 3, symbols.intern("encoding")))
+    case .pathOpen:
+      return open(
+        call, receiverPath(call), mode: call.arguments.at(0, names.mode),
+        encoding: call.arguments.at(2, symbols.intern("encoding")))
     case .pathReadText, .pathReadBytes: return readPath(call, asText: named == .pathReadText)
     case .pathWrite: return writePath(call)
     case .read: return read(call)
@@ -28,11 +36,10 @@ extension Interpreter {
     case .pathExists: return .unknown(call.taint)
     case .temporaryDirectory: return Value(.text(Text("/tmp")), taint: call.taint)
     case .workingDirectory: return Value(.text(Text(".")), taint: call.taint)
-    case .glob: return globbed(call)
+    case .glob: return knownGlob(call) ?? globbed(call)
     case .bytesIO: return buffer(call)
-    case .resourceData: return resource(call)
     case .download: return download(call)
-    default: return placed(named, call)
+    default: return placed(named, call) ?? carrier(named, call)
     }
   }
 
@@ -91,7 +98,7 @@ extension Interpreter {
   }
 
   /// `posixpath.join`.
-  private static func join(_ a: Text, _ b: Text) -> Text {
+  static func join(_ a: Text, _ b: Text) -> Text {
     if b.utf8.first == 0x2F || a.utf8.isEmpty { return b }
     return Text(a.utf8.last == 0x2F ? a.utf8 + b.utf8 : a.utf8 + [0x2F] + b.utf8)
   }
@@ -129,7 +136,7 @@ extension Interpreter {
     return path(text, taints.union(call.taint, call.receiver?.taint ?? .none), call.path)
   }
 
-  private func receiverPath(_ call: ExternalCall) -> Value? {
+  func receiverPath(_ call: ExternalCall) -> Value? {
     guard case .path(let inner)? = call.receiver?.payload else { return nil }
     return inner
   }
@@ -182,46 +189,31 @@ extension Interpreter {
 
   // MARK: Files
 
-  /// `open`: reading or writing by its mode; a member of the target that is read keeps its content.
-  private func open(_ call: ExternalCall, _ name: Value?, mode: Value?) -> Value {
-    guard let name else { return .unknown(call.taint) }
-    let modeText = mode?.constantText?.rendered ?? "r"
-    let writes = modeText.contains { "wax+".contains($0) }
-    var result: Value?
-    for option in alternatives(name) {
-      let text = pathText(option)
-      let shown = text.flatMap { $0.utf8.allSatisfy { $0 == Text.hole } ? nil : $0.rendered }
-      let kind: CapabilityKind = writes ? .fileWrite : .fileRead
-      let taint = record(kind, argument: shown, via: call.path, node: call.node)
-      let object = ExternalObject(paths.path("builtins.open()", &symbols), Arguments([option]), birth: branchDepth)
-      object.taint = taints.union(call.taint, writes ? .none : taint)
-      object.sinks = writes ? taint : .none
-      object.payload = .path(option)
-      if !writes, let text, let contents = contents(of: text, asText: !modeText.contains("b")) {
-        object.payload = .contents(
-          Value(contents.shape, taint: taints.union(object.taint, contents.taint), lineage: contents.lineage))
-      }
-      let value = Value(.object(object), taint: object.taint)
-      result = result.map { join($0, value) } ?? value
-    }
-    return result ?? .unknown(call.taint)
-  }
-
   /// What is known to be in a file: what the same code wrote there, or a member of the target.
   func contents(of path: Text, asText: Bool) -> Value? {
+    guard let contents = contents(ofFile: path) else { return nil }
+    guard asText, case .bytes(let bytes) = contents.shape else { return contents }
+    return text(
+      bytes.bytes.contains(Text.hole) ? bytes.bytes.filter { $0 != Text.hole } : bytes.bytes, isText: true,
+      contents.taint, contents.lineage)
+  }
+
+  /// The same as it was written, or as the bytes of a member.
+  func contents(ofFile path: Text) -> Value? {
     if let written = writtenFiles[path.rendered] { return written }
     guard let member = memberNamed(path), target.members.indices.contains(member),
-      let contents = try? target.contents(of: member), contents.count <= 8 << 20
+      carriers.bytesRead < CarrierState.readLimit, let contents = try? target.contents(of: member),
+      contents.count <= limits.decodedBytes
     else { return nil }
-    let bytes = contents.bytes
-    let lineage = lineages.adding("file", to: .none)
-    return Value(
-      asText ? .text(Text(bytes.contains(Text.hole) ? bytes.filter { $0 != Text.hole } : bytes)) : .bytes(Bytes(bytes)),
-      lineage: lineage)
+    carriers.bytesRead += contents.count
+    return Value(.bytes(Bytes(contents.bytes)), lineage: lineages.adding("file", to: .none))
   }
 
   /// The member of the target that a path leads to, seen from an unknown directory.
-  func memberNamed(_ path: Text) -> Int? {
+  func memberNamed(_ path: Text) -> Int? { knownPath(path).flatMap { index.member($0) } }
+
+  /// The part of a path below an unknown directory, without `.` and `..`; nil where nothing of it is known.
+  func knownPath(_ path: Text) -> String? {
     var known = path.utf8
     if let hole = known.lastIndex(of: Text.hole) {
       known = Array(known[(hole + 1)...])
@@ -236,15 +228,14 @@ extension Interpreter {
         parts.append(part)
       }
     }
-    return index.member(parts.joined(separator: "/"))
+    return parts.joined(separator: "/")
   }
 
   private func readPath(_ call: ExternalCall, asText: Bool) -> Value {
     guard let name = receiverPath(call) else { return .unknown(call.taint) }
-    let mode = Value.text(asText ? "r" : "rb")
-    let opened = open(call, name, mode: mode)
-    if case .object(let object) = opened.shape, case .contents(let contents) = object.payload { return contents }
-    return .unknown(deepTaint(opened))
+    let encoding = asText ? call.arguments.at(0, symbols.intern("encoding")) : nil
+    let opened = open(call, name, mode: .text(asText ? "r" : "rb"), encoding: encoding)
+    return join(alternatives(opened).lazy.map { self.carried($0) ?? .unknown(self.deepTaint($0)) }) ?? .unknown
   }
 
   private func writePath(_ call: ExternalCall) -> Value {
@@ -256,7 +247,6 @@ extension Interpreter {
 
   private func read(_ call: ExternalCall) -> Value {
     guard let receiver = call.receiver else { return .unknown(call.taint) }
-    if case .contents(let contents) = receiver.payload, call.arguments.positional.isEmpty { return contents }
     return .unknown(taints.union(call.taint, receiver.taint))
   }
 
@@ -272,11 +262,20 @@ extension Interpreter {
     return nil
   }
 
+  /// The name of the file that an object writes to.
+  private func fileName(_ object: ExternalObject) -> Text? {
+    switch object.payload {
+    case .path(let name): pathText(name)
+    case .stream(let stream, _): stream.name
+    default: nil
+    }
+  }
+
   /// Remembers what is written to a file, and that it flows there.
   func put(_ value: Value?, into object: ExternalObject, _ call: ExternalCall) {
     flow(from: call.taint, to: object.sinks)
     touch(object)
-    guard let value, case .path(let name) = object.payload, let text = pathText(name) else { return }
+    guard let value, let text = fileName(object) else { return }
     let key = text.rendered
     guard value.constantBytes != nil else {
       writtenFiles[key] = nil
@@ -288,28 +287,5 @@ extension Interpreter {
       writtenFiles[key] = value
     }
     object.fields.set(names.data, .none)
-  }
-
-  private func buffer(_ call: ExternalCall) -> Value {
-    let object = ExternalObject(paths.call(call.path), call.arguments, birth: branchDepth)
-    object.taint = call.taint
-    if let content = call.arguments.at(0), content.constantBytes != nil { object.payload = .contents(content) }
-    return Value(.object(object), taint: call.taint)
-  }
-
-  /// `pkgutil.get_data`, `importlib.resources.read_text`: a member of the target by package and name.
-  private func resource(_ call: ExternalCall) -> Value {
-    let taint = taints.union(call.taint, call.effects)
-    var package: String?
-    switch call.arguments.at(0)?.shape {
-    case .text(let text): package = text.rendered
-    case .module(let module): package = module.name
-    default: break
-    }
-    guard let package, let name = call.arguments.at(1)?.constantText?.rendered else { return .unknown(taint) }
-    let path = package.split(separator: ".").joined(separator: "/") + "/" + name
-    let isText = paths.name(call.path).map { symbols.text($0).hasSuffix("text") } ?? false
-    guard let contents = contents(of: Text(path), asText: isText) else { return .unknown(taint) }
-    return Value(contents.shape, taint: taint, lineage: contents.lineage)
   }
 }

@@ -275,7 +275,6 @@ extension Interpreter {
           names.dunderPath, .list([Value(.text(Text([Text.hole, 0x2F] + Array(directory.utf8))))]))
       }
     }
-    state.frame.names.set(names.dunderDoc, .unknown)
     let end = state.isPackage ? nil : state.name.utf8.lastIndex(of: 0x2E) ?? state.name.startIndex
     let package = end.map { String(state.name[..<$0]) } ?? state.name
     state.frame.names.set(names.dunderPackage, .text(package))

@@ -12,7 +12,7 @@ extension Interpreter {
     }
     if symbol == names.dunderBuiltins { return Value(.external(builtinsPath)) }
     if builtinNames.contains(symbol) { return Value(.external(paths.attribute(builtinsPath, symbol))) }
-    return fromStar(symbol, start.module)
+    return moduleDetail(start.module, symbol) ?? fromStar(symbol, start.module)
   }
 
   /// A name that nothing binds may come from a star import of something outside.
@@ -71,7 +71,10 @@ extension Interpreter {
     if let hook = module.frame.names[names.dunderGetattr], case .function = hook.shape {
       return call(hook, Arguments([.text(symbols.text(name))]), node)
     }
-    return fromStar(name, module)
+    if name == names.dunderAnnotations, let source = module.source, let tree = treeOf(source) {
+      return annotations(in: tree.syntax.root, source, module.frame)
+    }
+    return moduleDetail(module, name) ?? fromStar(name, module)
   }
 
   /// An attribute of something outside; module aliases lead to the name the model knows.
@@ -98,6 +101,7 @@ extension Interpreter {
     if case .code(let source) = object.payload, let part = syntaxPart(source, symbols.text(name), object) {
       return part
     }
+    if let known = carrierAttribute(object, name) { return known }
     return Value(.method(BuiltinMethod(value, name)), taint: taints.union(value.taint, object.taint))
   }
 
@@ -142,6 +146,10 @@ extension Interpreter {
     if type.metaclass != nil, let found = metaclassAttribute(type, name, value, node) { return found }
     if name == names.dunderName || name == names.dunderQualname { return .text(symbols.text(type.name)) }
     if name == names.dunderDict { return Value(.namespace(type.frame)) }
+    if name == names.dunderDoc { return docstring(of: type) }
+    if name == names.dunderAnnotations, let place = type.place {
+      return annotations(in: place.body, place.source, type.frame)
+    }
     if let base = externalBase(type) { return Value(.external(paths.attribute(base, name))) }
     return .unknown(value.taint)
   }
@@ -152,6 +160,8 @@ extension Interpreter {
     case names.dunderCall, names.dunderFunc, names.dunderCode: return value
     case names.dunderName, names.dunderQualname: return .text(symbols.text(function.place.name))
     case names.dunderGlobals: return Value(.namespace(function.scope.module.frame))
+    case names.dunderDoc: return docstring(of: function)
+    case names.dunderAnnotations: return annotations(of: function)
     case names.setter, names.getter, names.deleter:
       // `@x.setter`: a property that keeps its getter.
       guard function.binding == .property else { return .unknown(value.taint) }

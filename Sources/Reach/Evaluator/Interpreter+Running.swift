@@ -128,7 +128,7 @@ extension Interpreter {
       default: break
       }
     }
-    guard let input = call.arguments.at(0).map({ frozen($0) }), let bytes = input.constantBytes else {
+    guard let input = carried(call.arguments.at(0)), let bytes = input.constantBytes else {
       return object(.none)
     }
     let lineage = lineages.adding("marshal", to: input.lineage)

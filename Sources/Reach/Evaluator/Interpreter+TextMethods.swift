@@ -35,6 +35,7 @@ extension Interpreter {
     if holes {
       switch name {
       case "strip", "rstrip", "lstrip", "lower", "upper", "casefold", "expandtabs": return receiver
+      case "rsplit", "rpartition": return tail(bytes, name, arguments, taint)
       default: return Value(.unknown, taint: taint)
       }
     }
@@ -293,6 +294,22 @@ extension Interpreter {
     }
     result.append(Array(bytes[from...]))
     return result
+  }
+
+  /// The last parts of a text whose beginning isn't known: `path.rsplit("/", 1)`, `path.rpartition("/")`.
+  private func tail(_ bytes: [UInt8], _ name: String, _ arguments: Arguments, _ taint: Taint) -> Value {
+    let count = name == "rpartition" ? 1 : arguments.at(1, symbols.intern("maxsplit"))?.constantInt ?? -1
+    guard let separator = arguments.at(0)?.constantBytes, !separator.isEmpty, (1...64).contains(count),
+      let hole = bytes.lastIndex(of: Text.hole)
+    else { return .unknown(taint) }
+    let known = Array(bytes[(hole + 1)...])
+    var all = parts(known, separator, Int.max)
+    guard all.count > count else { return .unknown(taint) }
+    let head = Array(all.dropLast(count).joined(separator: separator))
+    all = [Array(bytes[...hole]) + head] + all.suffix(count)
+    let values = all.map { Value(.text(Text($0)), taint: taint) }
+    guard name == "rpartition" else { return make(values, .list) }
+    return .list([values[0], Value(.text(Text(separator)), taint: taint), values[1]], .tuple)
   }
 
   // MARK: Codecs

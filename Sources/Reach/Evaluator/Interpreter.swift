@@ -97,6 +97,9 @@ final class Interpreter {
   /// What the code gives the processes that it starts.
   let processes = ProcessTable()
 
+  /// Files and folders of the target that code reads as data.
+  let carriers = CarrierState()
+
   /// What a capability is with all that it implies, and whether that was found on a path without a test.
   var capabilityTaints: [Int: (taint: Taint, isCertain: Bool)] = [:]
   /// The last number that was given to an object.

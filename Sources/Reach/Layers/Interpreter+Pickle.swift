@@ -5,16 +5,16 @@ extension Interpreter {
   /// `pickle.loads(data)`, `pickle.load(file)`: what the data makes, with everything that it imports and calls followed.
   func pickle(_ call: ExternalCall) -> Value? {
     var input = call.arguments.at(0)
-    for candidate in [input?.shape, call.receiver?.arguments.at(0)?.shape] {
-      if case .object(let object)? = candidate, case .contents(let contents) = object.payload { input = contents }
-    }
+    if let receiver = call.receiver { input = receiver.arguments.at(0) }
     let taint = record(.codeEvaluate, argument: "pickle", via: call.path, node: call.node)
     flow(from: call.taint, to: taint)
     let all = taints.union(call.taint, taint)
     if case .object(let object)? = input?.shape, case .pickled(let reductions) = object.payload {
       return join(reductions.map { rebuild($0, call.node) })
     }
-    guard let input, let bytes = frozen(input).constantBytes, input.constantText == nil else { return .unknown(all) }
+    guard let input = carried(input), let bytes = input.constantBytes, input.constantText == nil else {
+      return .unknown(all)
+    }
     let machine = PickleMachine(
       self, bytes, node: call.node, taint: all, lineage: lineages.adding("pickle", to: input.lineage))
     if let value = machine.run() { return value }

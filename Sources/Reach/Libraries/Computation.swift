@@ -8,7 +8,7 @@ enum Computation: String, Sendable {
   case exclusiveOr, longToBytes, bytesToLong, rc4
   case random, seed, draw
   case codecLookup, codecFunction, codecByName, incrementalCodec
-  case jsonLoads, jsonDumps, mail, mailDecoded, marshalDumps
+  case jsonDumps, mail, mailDecoded, marshalDumps
   case syntaxTree, syntaxNode, unparsed, runStatement, runDocstrings, console
 }
 
@@ -30,7 +30,7 @@ extension Interpreter {
       cipher(computation, call)
     case .random, .seed, .draw: randomness(computation, call)
     case .codecLookup, .codecFunction, .codecByName, .incrementalCodec: codecs(computation, call)
-    case .jsonLoads, .jsonDumps, .mail, .mailDecoded, .marshalDumps: structured(computation, call)
+    case .jsonDumps, .mail, .mailDecoded, .marshalDumps: structured(computation, call)
     case .syntaxTree, .syntaxNode, .unparsed, .runStatement, .runDocstrings, .console: evaluation(computation, call)
     }
   }

@@ -50,15 +50,14 @@ extension Interpreter {
     case .encoder: return converted(codec.name, decoding: false, call, asPair: true)
     case .incremental:
       // A reader of a stream whose content is known has that content decoded.
-      if case .object(let stream)? = call.arguments.at(0)?.shape, case .contents(let contents) = stream.payload {
+      if stream(call.arguments.at(0)) != nil, let contents = carried(call.arguments.at(0)) {
         let inner = ExternalCall(
           path: call.path, arguments: Arguments([contents]), receiver: call.receiver, node: call.node,
           taint: call.taint, effects: call.effects)
         guard let text = converted(codec.name, decoding: true, inner, asPair: false) else { return nil }
-        let object = ExternalObject(paths.path("io.StringIO()", &symbols), Arguments(), birth: branchDepth)
-        object.taint = allTaint(call)
-        object.payload = .contents(text)
-        return Value(.object(object), taint: object.taint)
+        guard let bytes = text.constantBytes else { return nil }
+        let made = MemoryStream(bytes, lineage: text.lineage, birth: branchDepth)
+        return object(made, isText: text.constantText != nil, allTaint(call), as: openPath)
       }
       return object(CodecState(codec.name, .incremental), call)
     case .info: return nil

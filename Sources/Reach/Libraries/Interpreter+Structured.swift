@@ -5,7 +5,6 @@ import PythonSyntax
 extension Interpreter {
   func structured(_ computation: Computation, _ call: ExternalCall) -> Value? {
     switch computation {
-    case .jsonLoads: return json(call)
     case .jsonDumps: return jsonText(call)
     case .mail: return mail(call)
     case .mailDecoded:
@@ -28,39 +27,6 @@ extension Interpreter {
   }
 
   // MARK: JSON
-
-  /// `json.loads(text)`.
-  private func json(_ call: ExternalCall) -> Value? {
-    guard let input = call.arguments.at(0), let bytes = frozen(input).constantBytes, bytes.count <= 16 << 20,
-      spend(bytes.count / 32)
-    else { return nil }
-    return json(bytes, taint: allTaint(call), lineage: lineages.adding("json", to: input.lineage))
-  }
-
-  /// The value that a JSON text stands for (RFC 8259); nil where it is malformed.
-  func json(_ bytes: [UInt8], taint: Taint, lineage: Lineage) -> Value? {
-    var reader = JSONReader(bytes)
-    guard let parsed = reader.read() else { return nil }
-    return value(parsed, taint, lineage)
-  }
-
-  private func value(_ json: JSONReader.Element, _ taint: Taint, _ lineage: Lineage) -> Value {
-    switch json {
-    case .null: return .none
-    case .bool(let flag): return Value(.bool(flag), taint: taint)
-    case .number(let digits):
-      if let shape = Integers.parse(Array(digits.utf8), base: 10) { return Value(shape, taint: taint) }
-      return Double(digits).map { Value(.float($0), taint: taint) } ?? .unknown(taint)
-    case .text(let utf8): return Value(.text(Text(utf8)), taint: taint, lineage: lineage)
-    case .list(let elements): return make(elements.map { value($0, taint, lineage) }, .list)
-    case .object(let entries):
-      let dictionary = DictionaryValue(birth: branchDepth)
-      for (key, element) in entries {
-        storeEntry(dictionary, Value(.text(Text(key)), taint: taint), value(element, taint, lineage))
-      }
-      return Value(.dictionary(dictionary))
-    }
-  }
 
   /// `json.dumps` of a text, which is what is passed on in this form.
   private func jsonText(_ call: ExternalCall) -> Value? {
@@ -86,9 +52,7 @@ extension Interpreter {
   /// `email.message_from_string(text)`, `email.message_from_bytes(data)`, `Parser().parsestr(text)`.
   private func mail(_ call: ExternalCall) -> Value? {
     guard let input = call.arguments.at(0) else { return nil }
-    var content = frozen(input)
-    if case .object(let object) = input.shape, case .contents(let known) = object.payload { content = known }
-    guard let bytes = content.constantBytes, bytes.count <= 16 << 20, spend(bytes.count / 64) else { return nil }
+    guard let content = carried(input), let bytes = content.constantBytes, bytes.count <= 16 << 20, spend(bytes.count / 64) else { return nil }
     return object(MailState(MailMessage(bytes), content.lineage), call)
   }
 

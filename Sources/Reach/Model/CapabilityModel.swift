@@ -24,6 +24,7 @@ enum CapabilityModel {
       OperatingSystemModel.rows, ProcessModel.rows, NetworkModel.rows, FileModel.rows, InterpreterModel.rows,
       DecoderModel.rows, ComputationModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
       CallbackModel.rows,
+      CarrierModel.rows,
     ], packages: PackageModels.all)
 
   /// What is known of a dotted path.

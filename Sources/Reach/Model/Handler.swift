@@ -28,7 +28,10 @@ enum Handler: Sendable {
     case glob, read, fileWrite, bytesIO
     case marshalLoads, pickleLoads, literalEval, intFromBytes, bytesFromHex
     case runModule, runPath, sysPath, hookInstance, setup
-    case maketrans, codecsDecode, codecsEncode, resourceData
+    case maketrans, codecsDecode, codecsEncode
+    case openCompressed, wrapStream, openDescriptor, readDescriptor, mapFile, decompressor, zipArchive
+    case tarArchive, document, configuration, tableReader, sound, listFolder, walkFolder, fileSize, fileLines
+    case pathSplit, sourceText, resourceFolder, resourceFile, loadLibrary, duplicate
     case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec, download
     case program, databaseURL, registryWrite, template
     case hash, copy, threadStart, singleDispatch, codecSearch, addHandler, logRecord, methodType, defaultDict

@@ -50,12 +50,11 @@ enum InterpreterModel {
     types.CodeType code.eval fixed@code-object
     types.ModuleType | moduleType
     imp.new_module | moduleType
-    {pickle,cPickle,_pickle}.loads | pickleLoads
-    {pickle,cPickle}.load code.eval fixed@pickle | pickleLoads
-    {pickle,cPickle}.Unpickler().load code.eval fixed@pickle | pickleLoads
+    {pickle,cPickle,_pickle}.{load,loads,_load,_loads} | pickleLoads
+    {pickle,cPickle,_pickle}.{Unpickler,_Unpickler}().load | pickleLoads
     shelve.open code.eval fixed@pickle
     marshal.loads | marshalLoads
-    marshal.load code.eval fixed@marshal
+    marshal.load code.eval fixed@marshal | marshalLoads
     sys.path.{insert,append,extend} | sysPath
     site.addsitedir | sysPath
     site.addpackage | sysPath
@@ -88,8 +87,8 @@ enum InterpreterModel {
     sched.scheduler().{enter,enterabs} | callback:2
     tkinter.Tk().after | callback:1
     contextlib.ExitStack().callback | callback:0
-    ctypes.{CDLL,PyDLL,WinDLL,OleDLL} native.load path@0:name
-    ctypes.{cdll,windll,oledll,pydll}.LoadLibrary native.load path@0
+    ctypes.{CDLL,PyDLL,WinDLL,OleDLL} native.load path@0:name | loadLibrary
+    ctypes.{cdll,windll,oledll,pydll}.LoadLibrary native.load path@0 | loadLibrary
     ctypes.{CDLL,PyDLL}().{system,popen,execve,execv,execl} process.spawn command@0 | shell
     ctypes.CDLL().{connect,send,sendto} network.connect none
     ctypes.CDLL().{mprotect,mmap,ptrace,process_vm_readv} native.load none
@@ -152,9 +151,6 @@ enum DecoderModel {
     bz2.decompress | decode:bz2
     lzma.decompress | decode:lzma
     compression.zstd.decompress | decode:zstd
-    zlib.decompressobj().decompress | decode:zlib
-    bz2.BZ2Decompressor().decompress | decode:bz2
-    lzma.LZMADecompressor().decompress | decode:lzma
     urllib.parse.{unquote,unquote_plus,unquote_to_bytes} | decode:percent
     urllib.{unquote,unquote_plus} | decode:percent
     html.unescape | decode:html
@@ -169,14 +165,13 @@ enum DecoderModel {
     encodings.uu_codec.uu_decode | compute:codecByName
     encodings.quopri_codec.quopri_decode | compute:codecByName
     encodings.rot_13.Codec().{decode,encode} | compute:codecByName
-    json.{loads,JSONDecoder().decode} | compute:jsonLoads
-    {simplejson,ujson,orjson,rapidjson}.loads | compute:jsonLoads
     json.dumps | compute:jsonDumps
     email.{message_from_string,message_from_bytes,message_from_file,message_from_binary_file} | compute:mail
     email.parser.{Parser,BytesParser,HeaderParser}().{parsestr,parsebytes,parse} | compute:mail
     email.{base64mime.decode,base64mime.body_decode,quoprimime.decode,quoprimime.body_decode} | compute:mailDecoded
     marshal.dumps | compute:marshalDumps
     codecs.encode | codecsEncode
+    _codecs = codecs
     builtins.{bytes,bytearray}.fromhex | bytesFromHex
     builtins.int.from_bytes | intFromBytes
     """

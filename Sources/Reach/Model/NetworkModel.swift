@@ -53,14 +53,8 @@ enum FileModel {
     builtins.file | open
     {io,codecs,_io,tokenize}.open | open
     io.open_code | open
-    {gzip,bz2,lzma}.open | open
-    {gzip.GzipFile,bz2.BZ2File,lzma.LZMAFile} | open
     builtins.open().{read,readline,readlines,readall,read1,__iter__} | read
     builtins.open().{write,writelines} | fileWrite
-    io.{BytesIO,StringIO} | bytesIO
-    cStringIO.StringIO | bytesIO
-    StringIO.StringIO | bytesIO
-    io.{BytesIO,StringIO}().{read,getvalue,getbuffer} | read
     pathlib.{Path,PurePath,PosixPath,WindowsPath,PurePosixPath,PureWindowsPath} | pathNew
     pathlib.Path.home | pathHome
     pathlib.Path.cwd | workingDirectory
@@ -74,7 +68,6 @@ enum FileModel {
     pathlib.Path().{mkdir,touch,chmod,symlink_to,hardlink_to} file.write path@-1
     pathlib.Path().{rename,replace} file.write path@-1 | copyFile
     pathlib.Path().{glob,rglob} dir.list path@-1 | glob
-    pathlib.Path().{iterdir,walk} dir.list path@-1
     pathlib.Path().{exists,is_file,is_dir,stat,is_symlink} | pathExists
     glob.{glob,iglob,glob0,glob1} dir.list path@0:pathname | glob
     shutil.{copy,copy2,copyfile,move} file.read path@0:src file.write path@1:dst | copyFile
@@ -88,21 +81,12 @@ enum FileModel {
     tempfile.{gettempdir,mkdtemp,TemporaryDirectory} | temporaryDirectory
     tempfile.{NamedTemporaryFile,TemporaryFile,mkstemp,SpooledTemporaryFile} file.write fixed@/tmp | temporaryFile
     tempfile.{NamedTemporaryFile,TemporaryFile,SpooledTemporaryFile}().write | fileWrite
-    zipfile.{ZipFile,PyZipFile} file.read path@0:file
     zipfile.ZipFile().extract file.write path@0
     zipfile.ZipFile().extractall file.write path@0:path | archiveExtract
     zipfile.ZipFile().writestr | archiveWrite
     zipfile.ZipFile().{write} file.read path@0
-    tarfile.{open,TarFile} file.read path@0:name
     tarfile.open().{extract,extractall} file.write path@0
     tarfile.open().add file.read path@0
-    fileinput.input file.read path@0
-    linecache.{getline,getlines} file.read path@0
-    mmap.mmap file.read none
     sqlite3.connect file.read path@0:database
-    configparser.{ConfigParser,RawConfigParser,SafeConfigParser}().read file.read path@0
-    wave.open file.read path@0
-    pkgutil.get_data | resourceData
-    importlib.resources.{read_text,read_binary} | resourceData
     """
 }

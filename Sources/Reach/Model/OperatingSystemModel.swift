@@ -14,13 +14,15 @@ enum OperatingSystemModel {
     os.{putenv,unsetenv} env.write text@0
     os.{getlogin,uname,getuid,geteuid,getgid,getpid,getppid,cpu_count,getgroups} system.info none
     os.getcwd | workingDirectory
-    os.{listdir,scandir,walk,fwalk} dir.list path@0:path
+    os.{listdir,scandir} dir.list path@0:path | listFolder
+    os.{walk,fwalk} dir.list path@0:top | walkFolder
     os.{remove,unlink,rmdir,removedirs} file.delete path@0:path
     os.{rename,replace,link,symlink,renames} file.write path@1:dst | copyFile
     os.{mkdir,makedirs,mkfifo,mknod} file.write path@0:path
     os.{chmod,chown,lchown,utime,truncate} file.write path@0:path
-    os.open file.read path@0:path
-    os.{read,pread} file.read none
+    os.open file.read path@0:path | openDescriptor
+    os.{read,pread} file.read none | readDescriptor
+    os.dup2 | duplicate
     os.{write,pwrite} file.write none | descriptorWrite
     os.sendfile file.write none
     os.{stat,lstat,access,readlink} | pathExists
@@ -41,7 +43,9 @@ enum OperatingSystemModel {
     os.path.{abspath,realpath,normpath,normcase} | pathReal
     os.path.dirname | pathDirectory
     os.path.basename | pathBase
-    os.path.{exists,isfile,isdir,islink,lexists,getsize,getmtime,ismount,isabs} | pathExists
+    os.path.{splitext,split} | pathSplit
+    os.path.{exists,isfile,isdir,islink,lexists,getmtime,ismount,isabs} | pathExists
+    os.path.getsize | fileSize
     os.path.sep : /
     os.fspath | passes:0
     os.{fsencode,fsdecode} | passes:0

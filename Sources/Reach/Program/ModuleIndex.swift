@@ -75,6 +75,9 @@ struct ModuleIndex {
   /// The member at a path that code names: as installed, or as the archive spells it.
   func member(_ path: String) -> Int? { sitePaths[path] ?? members[path] }
 
+  /// The paths of all files, as installed and as the archive spells them; archives inside it are not folders.
+  var files: [String] { Array(sitePaths.keys) + allPaths.map(\.path) }
+
   /// The member whose path ends with the known end of a path, when there is exactly one.
   func member(endingWith tail: String) -> Int? {
     guard tail.utf8.count >= 3 else { return nil }

@@ -8,7 +8,6 @@ extension Interpreter {
   func placed(_ named: Handler.Named, _ call: ExternalCall) -> Value? {
     switch named {
     case .copyFile: copyFile(call)
-    case .copyStream: copyStream(call)
     case .archiveWrite: writeMember(call)
     case .archiveExtract: extract(call.receiver?.arguments.at(0, names.file), to: call.arguments.at(0), call)
     case .unpackArchive: extract(call.arguments.at(0), to: call.arguments.at(1), call)
@@ -49,14 +48,6 @@ extension Interpreter {
     }
   }
 
-  /// `shutil.copyfileobj(a, b)`.
-  private func copyStream(_ call: ExternalCall) {
-    guard let from = call.arguments.at(0), case .object(let target)? = call.arguments.at(1)?.shape else { return }
-    var content = Value.unknown(deepTaint(from))
-    if case .object(let object) = from.shape, case .contents(let known) = object.payload { content = known }
-    put(content, into: target, call)
-  }
-
   // MARK: Archives
 
   /// `archive.writestr(name, data)`: the member is a file of its own for whoever runs or unpacks the archive.
@@ -95,7 +86,9 @@ extension Interpreter {
   /// The files in a zip archive whose bytes are known.
   func archiveMembers(of archive: Value) -> [(name: String, content: Value)] {
     var content: Value? = nil
-    if case .object(let object) = archive.shape, case .contents(let known) = object.payload { content = known }
+    if case .object(let object) = archive.shape, let (stream, isText) = stream(archive) {
+      content = whole(object, stream, isText)
+    }
     if content == nil, let path = pathText(archive) { content = contents(of: path, asText: false) }
     guard let content, let bytes = content.constantBytes, Self.isArchive(bytes) else { return [] }
     steps += bytes.count / 64

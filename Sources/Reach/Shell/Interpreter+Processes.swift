@@ -56,7 +56,7 @@ extension Interpreter {
   /// The content of a file that is given as standard input, where it is known; a pipe or an open file otherwise.
   private func given(_ input: Value?) -> Value? {
     guard let input else { return nil }
-    if case .object(let object) = input.shape, case .contents(let contents) = object.payload { return contents }
+    if stream(input) != nil { return carried(input) ?? input }
     return input
   }
 

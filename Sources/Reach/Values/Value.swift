@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// What the evaluator knows of a Python value: its shape, the capabilities it came from, and how it was decoded.
 struct Value {
   var shape: Shape
@@ -352,8 +354,18 @@ final class ExternalObject: HeapValue {
     case parent(of: ClassValue, self: Value)
     /// A file or path, with what is known of its name.
     case path(Value)
-    /// A member of the target that was opened for reading, or a buffer with known content.
+    /// A dictionary in other clothes: a configuration that was read.
     case contents(Value)
+    /// A file that is read, or a buffer in memory; what is read of it is text or bytes.
+    case stream(MemoryStream, isText: Bool)
+    /// A zip or tar archive.
+    case archive(ArchiveValue)
+    /// A member of an archive, or an entry of a folder, as lists of them give it.
+    case entry(name: String, isDirectory: Bool)
+    /// A sound that is read frame by frame.
+    case sound(MemoryStream, SoundFile)
+    /// A decompressor that takes its input piece by piece.
+    case inflater(InflaterState)
     /// `operator.attrgetter`, `methodcaller`, `itemgetter` of a constant.
     case getter(Value)
     /// What a library's object holds that its methods compute with.
@@ -424,6 +436,8 @@ final class ClassValue: HeapValue {
   var metaclass: Value?
   /// What it or a base defines that the language calls by itself.
   var hooks: ClassHooks = []
+  /// Where it is written, and its body there; nil for one that a call made.
+  var place: (source: SourceUnit, node: NodeID, body: NodeID)?
   /// The class itself and its bases within the target, nearest first; nil until they are needed.
   var ancestors: [ClassValue]?
   init(name: Symbol, bases: [Value], frame: Frame, birth: Int32) {

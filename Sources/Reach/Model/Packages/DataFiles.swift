@@ -13,8 +13,6 @@ extension PackageModels {
     environs.Env().read_env file.read path@0:path=.env
     decouple.RepositoryEnv file.read path@0:source
     send2trash.send2trash file.delete path@0
-    importlib_resources.{read_text,read_binary} | resourceData
-    pkg_resources.{resource_string,resource_stream} | resourceData
     pyzipper.{AESZipFile,ZipFile} file.read path@0:file
     py7zr.SevenZipFile file.read path@0:file
     pyzstd.decompress | decode:zstd
