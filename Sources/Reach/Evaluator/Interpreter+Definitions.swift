@@ -192,6 +192,8 @@ extension Interpreter {
     let scope = Frame(.type, parent: outer, module: outer.module, birth: branchDepth)
     let type = ClassValue(name: symbol, bases: bases, frame: scope, birth: branchDepth)
     scope.owner = type
+    type.body = (source, body)
+    if type.hasBasesInside { noteSubclass(type) }
     retain(scope)
     frame = scope
     _ = run(block: body)

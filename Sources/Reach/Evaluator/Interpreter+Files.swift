@@ -222,12 +222,18 @@ extension Interpreter {
 
   /// The member of the target that a path leads to, seen from an unknown directory.
   func memberNamed(_ path: Text) -> Int? {
+    guard let known = memberPath(of: path), !known.isEmpty else { return nil }
+    return index.member(known)
+  }
+
+  /// A path as members are named, seen from an unknown directory; nil where nothing of it is known.
+  func memberPath(of path: Text) -> String? {
     var known = path.utf8
     if let hole = known.lastIndex(of: Text.hole) {
       known = Array(known[(hole + 1)...])
       while known.first == 0x2F { known.removeFirst() }
+      if known.isEmpty, path.utf8.count < 2 { return nil }
     }
-    guard !known.isEmpty else { return nil }
     var parts: [Substring] = []
     for part in String(decoding: known, as: UTF8.self).split(separator: "/") {
       if part == ".." {
@@ -236,7 +242,7 @@ extension Interpreter {
         parts.append(part)
       }
     }
-    return index.member(parts.joined(separator: "/"))
+    return parts.joined(separator: "/")
   }
 
   private func readPath(_ call: ExternalCall, asText: Bool) -> Value {

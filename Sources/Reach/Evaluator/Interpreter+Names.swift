@@ -12,16 +12,23 @@ extension Interpreter {
     }
     if symbol == names.dunderBuiltins { return Value(.external(builtinsPath)) }
     if builtinNames.contains(symbol) { return Value(.external(paths.attribute(builtinsPath, symbol))) }
+    if names.isModuleFact(symbol) { return fact(symbol, of: start.module) }
     return fromStar(symbol, start.module)
   }
 
   /// A name that nothing binds may come from a star import of something outside.
   private func fromStar(_ symbol: Symbol, _ module: ModuleState) -> Value {
+    guard !module.externalStars.isEmpty else { return .unknown }
+    // A later import takes the place of an earlier one's names.
     var fallback: PathID?
-    for star in module.externalStars {
+    for star in module.externalStars.reversed() {
       let path = paths.attribute(star, symbol)
-      if paths.model(path, symbols) != nil { return Value(.external(path)) }
-      fallback = path
+      if paths.model(path, symbols) != nil { return externalAttribute(star, symbol, .none) }
+      switch Library.names(in: paths.text(star, symbols))?.contains(symbols.text(symbol)) {
+      case true?: return Value(.external(path))
+      case false?: if fallback == nil { fallback = path }
+      case nil: fallback = path
+      }
     }
     return fallback.map { Value(.external($0)) } ?? .unknown
   }
@@ -48,6 +55,7 @@ extension Interpreter {
       guard let inner = derived(method) else { return .unknown(deepTaint(method.receiver)) }
       return Value(.method(BuiltinMethod(inner, name)), taint: value.taint)
     case .text, .bytes, .list, .dictionary, .int, .big, .float, .namespace:
+      if name == names.dunderClass { return typeOf(value) }
       return Value(.method(BuiltinMethod(value, name)), taint: value.taint)
     case .choice(let choice):
       var found = JoinedValues()
@@ -66,12 +74,26 @@ extension Interpreter {
       if case .unbound = value.shape {} else { return value }
     }
     if name == names.dunderDict { return Value(.namespace(module.frame)) }
+    if names.isModuleFact(name) { return fact(name, of: module) }
     let dotted = module.name + "." + symbols.text(name)
     if let known = modules[dotted] { return Value(.module(known)) }
     if let hook = module.frame.names[names.dunderGetattr], case .function = hook.shape {
       return call(hook, Arguments([.text(symbols.text(name))]), node)
     }
+    // `sys.modules[__name__].__class__ = Kind`.
+    if case .type(let type)? = module.frame.names[names.dunderClass]?.shape {
+      return typedAttribute(Value(.module(module)), type, name, node)
+    }
     return fromStar(name, module)
+  }
+
+  /// An attribute that a module has from the class it was given.
+  private func typedAttribute(_ module: Value, _ type: ClassValue, _ name: Symbol, _ node: NodeID) -> Value {
+    if let found = inherited(type, name, after: false) { return bind(found, to: module, type, node) }
+    guard let hook = inherited(type, names.dunderGetattr, after: false), case .function = hook.shape else {
+      return .unknown
+    }
+    return call(bind(hook, to: module, type, node), Arguments([.text(symbols.text(name))]), node)
   }
 
   /// An attribute of something outside; module aliases lead to the name the model knows.
@@ -137,6 +159,7 @@ extension Interpreter {
     }
     if name == names.dunderName || name == names.dunderQualname { return .text(symbols.text(type.name)) }
     if name == names.dunderDict { return Value(.namespace(type.frame)) }
+    if let fact = fact(name, of: type) { return fact }
     if let base = externalBase(type) { return Value(.external(paths.attribute(base, name))) }
     return .unknown(value.taint)
   }
@@ -150,7 +173,7 @@ extension Interpreter {
     case names.setter, names.getter, names.deleter:
       // `@x.setter`: the property keeps its getter.
       return value
-    default: return .unknown(value.taint)
+    default: return fact(name, of: function) ?? .unknown(value.taint)
     }
   }
 
@@ -186,7 +209,7 @@ extension Interpreter {
   }
 
   /// A class and its bases within the target, nearest first; a hostile hierarchy is cut off.
-  private func ancestors(_ type: ClassValue) -> [ClassValue] {
+  func ancestors(_ type: ClassValue) -> [ClassValue] {
     if let known = type.ancestors { return known }
     var seen: [ClassValue] = [type]
     var position = 0

@@ -103,6 +103,9 @@ final class Interpreter {
 
   /// The generator behind the functions of `random`.
   var sharedGenerator: ExternalObject?
+  /// Where modules come from that the names of members alone do not lead to.
+  var moduleSearch = ModuleSearch()
+
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
   /// Programs that were started as processes of their own and are being followed, outermost first.
@@ -163,6 +166,7 @@ final class Interpreter {
     self.limits = limits
     index = ModuleIndex(target)
     names = KnownNames(&symbols)
+    paths.prepare(&symbols)
     builtinsPath = paths.path("builtins", &symbols)
     environPath = paths.path("os.environ", &symbols)
     environBytesPath = paths.path("os.environb", &symbols)
@@ -308,6 +312,12 @@ final class Interpreter {
       opaque("evaluation stopped after \(stepLimit) steps: what runs after this place is not known")
     }
     return false
+  }
+
+  /// Counts the steps of a computation in one go; false when that uses the budget up.
+  func take(steps count: Int) -> Bool {
+    steps += max(0, count - 1)
+    return step()
   }
 
   /// Enters one level of nesting; false when it would be too deep for the stack.

@@ -11,6 +11,11 @@ struct KnownNames {
   let metaclass, cachedProperty, sitedir, environ, modules, main, func_, function, method, default_, stdin: Symbol
   let operators: [Symbol]
 
+  /// Whether a name is one that every module has and that is computed when somebody asks.
+  @inline(__always) func isModuleFact(_ symbol: Symbol) -> Bool {
+    symbol == dunderDoc || symbol == dunderSpec || symbol == dunderLoader
+  }
+
   init(_ symbols: inout Symbols) {
     func s(_ text: String) -> Symbol { symbols.intern(text) }
     dunderName = s("__name__")

@@ -22,6 +22,7 @@ enum CapabilityModel {
     standardLibrary: [
       OperatingSystemModel.rows, ProcessModel.rows, NetworkModel.rows, FileModel.rows, InterpreterModel.rows,
       DecoderModel.rows, ComputationModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
+      TextModel.rows, LookupModel.rows,
     ], packages: PackageModels.all)
 
   /// What is known of a dotted path.

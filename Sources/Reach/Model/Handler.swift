@@ -31,6 +31,10 @@ enum Handler: Sendable {
     case maketrans, codecsDecode, codecsEncode, resourceData
     case functionType, moduleType, loaderExec, specFromFile, moduleFromSpec, download
     case program, databaseURL, registryWrite, template
+    case heap, structPack, structUnpack, structSize, arrayNew, arrayMethod, textTemplate, formatter, dedent, indent
+    case characterName, characterLookup, normalizeText
+    case members, subclasses, classOrder, moduleOf, namespaceObject, namedTuple, frameObject, frameList
+    case moduleDictionary, loadedModules, resolveName, iterModules, findSpec, pathFinder
   }
 
   /// Reads `name` or `name:parameter`.

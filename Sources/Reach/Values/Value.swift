@@ -1,3 +1,5 @@
+import PythonSyntax
+
 /// What the evaluator knows of a Python value: its shape, the capabilities it came from, and how it was decoded.
 struct Value {
   var shape: Shape
@@ -185,6 +187,8 @@ final class ListValue: HeapValue {
   /// What further elements are joined to; nil when `elements` is everything.
   var rest: Value?
   let kind: Kind
+  /// Whether the places of the elements differ from one version of Python to the next.
+  var isUnordered = false
   /// More elements than this are joined into `rest`.
   static let limit = 1 << 17
 
@@ -343,6 +347,12 @@ final class ExternalObject: HeapValue {
     case getter(Value)
     /// What a library's object holds that its methods compute with.
     case state(ComputedState)
+    /// A named tuple or an `array.array`: its elements.
+    case record(ListValue)
+    /// What `namedtuple` gives: the names of the elements, and the values of the last ones.
+    case fieldNames([Symbol], Value?)
+    /// A `ModuleSpec` or a loader: which module it is about.
+    case origin(ModuleOrigin)
   }
 
   init(_ path: PathID, _ arguments: Arguments, birth: Int32 = 0) {
@@ -389,6 +399,8 @@ final class ClassValue: HeapValue {
   let hasBasesInside: Bool
   let frame: Frame
   var metaclass: Value?
+  /// Where its body is written; nil for one that is made by a call.
+  var body: (source: SourceUnit, block: NodeID)?
   /// The class itself and its bases within the target, nearest first; nil until they are needed.
   var ancestors: [ClassValue]?
   init(name: Symbol, bases: [Value], frame: Frame, birth: Int32) {
@@ -455,46 +467,4 @@ final class ChoiceValue {
   /// More options than this become unknown.
   static let limit = 8
   init(_ options: [Value]) { self.options = options }
-}
-
-/// The arguments of a call.
-struct Arguments {
-  var positional: [Value] = []
-  var keywords: [(name: Symbol, value: Value)] = []
-  /// Positional arguments of unknown number.
-  var rest: Value?
-  /// Keyword arguments of unknown names.
-  var keywordRest: Value?
-
-  init(_ positional: [Value] = []) { self.positional = positional }
-
-  func keyword(_ name: Symbol) -> Value? {
-    for keyword in keywords where keyword.name == name { return keyword.value }
-    return nil
-  }
-
-  /// The argument at `position`, or of that name.
-  func at(_ position: Int, _ name: Symbol? = nil) -> Value? {
-    if position >= 0, position < positional.count { return positional[position] }
-    if let name, let value = keyword(name) { return value }
-    if position >= positional.count, let rest { return rest }
-    return nil
-  }
-
-  /// Without the first positional argument, which may also be one of an unknown number.
-  func droppingFirst() -> Arguments {
-    var rest = self
-    if !rest.positional.isEmpty { rest.positional.removeFirst() }
-    return rest
-  }
-
-  /// All values, in order.
-  var all: [Value] {
-    if keywords.isEmpty, rest == nil, keywordRest == nil { return positional }
-    var all = positional
-    for keyword in keywords { all.append(keyword.value) }
-    if let rest { all.append(rest) }
-    if let keywordRest { all.append(keywordRest) }
-    return all
-  }
 }
