@@ -1,41 +1,8 @@
 import Evidence
 import PythonSyntax
 
-/// What code can read of itself: docstrings, annotations, source.
+/// What code can read of itself: annotations, source.
 extension Interpreter {
-  // MARK: Docstrings
-
-  /// The docstring of a module; `None` where it has none, nil where it has no source.
-  func docstring(of module: ModuleState) -> Value? {
-    guard let source = module.source, let tree = treeOf(source) else { return nil }
-    return docstring(source, tree, tree.syntax.root, module.frame)
-  }
-
-  /// The docstring of a function.
-  func docstring(of function: FunctionValue) -> Value {
-    guard !function.place.isLambda, let body = body(of: code(of: function)) else { return .none }
-    return docstring(body.source, body.tree, body.node, function.scope)
-  }
-
-  /// The docstring of a class.
-  func docstring(of type: ClassValue) -> Value {
-    guard let place = type.place, let tree = treeOf(place.source) else { return .unknown }
-    return docstring(place.source, tree, place.body, type.frame)
-  }
-
-  /// The text that a block begins with.
-  private func docstring(_ source: SourceUnit, _ tree: Tree, _ block: NodeID, _ scope: Frame) -> Value {
-    within(source, tree, scope, unit: unit) {
-      let statement = first(block)
-      guard !statement.isNone, kind(statement) == .expressionStatement else { return .none }
-      let text = first(statement)
-      guard kind(text) == .string || kind(text) == .concatenatedString else { return .none }
-      let value = kind(text) == .string ? literal(text) : concatenated(text)
-      if case .text = value.shape { return value }
-      return .none
-    }
-  }
-
   // MARK: Annotations
 
   /// `f.__annotations__`: what stands behind the parameters' colons and the arrow.
@@ -111,10 +78,10 @@ extension Interpreter {
 
   private func documentation(of object: Value) -> Value? {
     switch object.shape {
-    case .function(let function): docstring(of: function)
-    case .bound(let bound): docstring(of: bound.function)
-    case .type(let type): docstring(of: type)
-    case .module(let module): docstring(of: module)
+    case .function(let function): fact(names.dunderDoc, of: function)
+    case .bound(let bound): fact(names.dunderDoc, of: bound.function)
+    case .type(let type): fact(names.dunderDoc, of: type)
+    case .module(let module): fact(names.dunderDoc, of: module)
     default: nil
     }
   }

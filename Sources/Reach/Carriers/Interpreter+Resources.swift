@@ -57,23 +57,6 @@ extension Interpreter {
     return object(stream, isText: isText, all, as: openPath)
   }
 
-  /// `__loader__` and `__spec__`, which every module has; nil for other names.
-  func moduleDetail(_ module: ModuleState, _ name: Symbol) -> Value? {
-    guard name == names.dunderLoader || name == names.dunderSpec || name == names.dunderDoc else { return nil }
-    if name == names.dunderDoc { return docstring(of: module) }
-    guard let file = module.frame.names[names.dunderFile] else { return nil }
-    let title = Value.text(module.name)
-    let loader = ExternalObject(
-      paths.path("importlib.machinery.SourceFileLoader()", &symbols), Arguments([title, file]))
-    loader.payload = .path(file)
-    if name == names.dunderLoader { return Value(.object(loader)) }
-    let specification = ExternalObject(paths.path("importlib.machinery.ModuleSpec()", &symbols), Arguments([title]))
-    for (field, value) in [("loader", Value(.object(loader))), ("origin", file), ("name", title)] {
-      specification.fields.set(symbols.intern(field), value)
-    }
-    return Value(.object(specification))
-  }
-
   // MARK: Loading and running what was fetched
 
   /// `ctypes.CDLL(path)`: what flowed into the file flows into the process.

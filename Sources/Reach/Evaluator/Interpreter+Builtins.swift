@@ -46,7 +46,7 @@ extension Interpreter {
     case .round, .pow: return power(named, call)
     case .print: return printed(call)
     case .property: return makeProperty(call) ?? first ?? .unknown
-    case .dir: return .unknown(call.taint)
+    case .dir: return directory(call)
     case .bytesFromHex: return hexBytes(call)
     case .intFromBytes: return integerFromBytes(call)
     case .codecsDecode: return first.map { codec($0, call.arguments, call, decoding: true) } ?? .unknown
@@ -81,20 +81,48 @@ extension Interpreter {
     return .none
   }
 
+  /// `__import__(name, globals, locals, fromlist, level)` (`importlib._bootstrap.__import__`).
   private func importCall(_ call: ExternalCall) -> Value {
     guard let name = call.arguments.at(0, names.name) else { return .unknown }
+    let list = call.arguments.at(3, symbols.intern("fromlist"))
+    let level = call.arguments.at(4, symbols.intern("level"))?.constantInt ?? 0
     var result: Value?
     for option in alternatives(name) {
       guard let text = option.constantText?.rendered else { continue }
-      var module = importModule(text, call.node)
+      var dotted = text
+      if level > 0 {
+        guard let package = package(of: call, level) else { continue }
+        dotted = package.isEmpty ? text : text.isEmpty ? package : package + "." + text
+      }
+      var module = importModule(dotted, call.node)
       // `__import__('a.b')` gives `a` unless a list of names is asked for.
-      let list = call.arguments.at(3, symbols.intern("fromlist"))
-      if list.map({ truth($0) }) ?? .no != .yes, let dot = text.firstIndex(of: ".") {
-        module = importModule(String(text[..<dot]), call.node)
+      if list.map({ truth($0) }) ?? .no != .yes {
+        if let dot = text.firstIndex(of: ".") {
+          module = importModule(String(dotted.dropLast(text[dot...].utf8.count)), call.node)
+        }
+      } else if case .module(let state) = module.shape, state.isPackage, let list {
+        for element in knownElements(list)?.known.prefix(64) ?? [] {
+          guard let part = element.constantText?.rendered, isInside(dotted + "." + part) else { continue }
+          _ = importModule(dotted + "." + part, call.node)
+        }
       }
       result = result.map { join($0, module) } ?? module
     }
     return result ?? unknownImport(call)
+  }
+
+  /// The package that a relative import counts from: that of the globals it is given, or of the running module.
+  private func package(of call: ExternalCall, _ level: Int) -> String? {
+    var module = frame.module
+    switch call.arguments.at(1, names.globals)?.shape {
+    case .namespace(let scope)?: module = scope.module
+    case .dictionary(let globals)?:
+      if let name = globals.get(.text(Array("__package__".utf8)))?.constantText?.rendered {
+        return name.split(separator: ".").dropLast(level - 1).joined(separator: ".")
+      }
+    default: break
+    }
+    return module.package(min(level, 64))
   }
 
   private func importModuleCall(_ call: ExternalCall) -> Value {
@@ -104,9 +132,7 @@ extension Interpreter {
       guard var text = option.constantText?.rendered else { continue }
       let package = call.arguments.at(1, symbols.intern("package"))?.constantText?.rendered
       if text.hasPrefix("."), let package {
-        let dots = text.prefix { $0 == "." }.count
-        let base = package.split(separator: ".").dropLast(dots - 1).joined(separator: ".")
-        text = base + "." + text.dropFirst(dots)
+        text = absolute(text, in: package)
       }
       let module = importModule(text, call.node)
       result = result.map { join($0, module) } ?? module
@@ -151,8 +177,8 @@ extension Interpreter {
     if call.arguments.positional.count >= 3 {
       return makeClass(call.arguments, metaclass: nil, call.node)
     }
-    if case .instance(let instance) = value.shape { return Value(.type(instance.type)) }
-    return .unknown(call.taint)
+    let type = typeOf(value)
+    return type.isUnknown ? .unknown(call.taint) : type
   }
 
   /// `print`: the texts of what it is given.
@@ -174,6 +200,9 @@ extension Interpreter {
     case .list(let list) where list.rest == nil: return Value(.int(list.elements.count), taint: taint)
     case .dictionary(let dictionary) where dictionary.rest == nil:
       return Value(.int(dictionary.keys.count), taint: taint)
+    case .object(let object):
+      guard case .record(let list) = object.payload, list.rest == nil else { return .unknown(taint) }
+      return Value(.int(list.elements.count), taint: taint)
     default: return .unknown(taint)
     }
   }
@@ -282,6 +311,8 @@ extension Interpreter {
       }
       let lineage = lineages.adding("bytes", to: list.elements.first?.lineage ?? .none)
       return Value(.bytes(Bytes(result)), taint: call.taint, lineage: lineage)
+    case .object(let object):
+      return arrayBytes(object).map { Value($0.shape, taint: call.taint) } ?? .unknown(call.taint)
     default: return .unknown(call.taint)
     }
   }

@@ -21,7 +21,8 @@ extension Interpreter {
     case .chain: return chained(call)
     case .dict: return dictionary(call)
     case .sum: return sum(call)
-    case .min, .max: return extreme(call)
+    case .min, .max: return extreme(call, isGreatest: named == .max)
+    case .heap: return heap(call)
     case .any: return .unknown(call.taint)
     case .reduce: return reduced(call)
     case .partial: return partial(call)
@@ -105,26 +106,6 @@ extension Interpreter {
       .iterator)
   }
 
-  private func sorted(_ call: ExternalCall) -> Value {
-    guard let argument = call.arguments.at(0) else { return .unknown }
-    let value = iterated(argument, call.node)
-    guard let elements = knownElements(value) else { return .unknown(call.taint) }
-    if let key = call.arguments.keyword(names.key) {
-      followCallback(key, call.node, Arguments([elementOf(value)]))
-      return make([], .list, rest: elementOf(value))
-    }
-    let numbers = elements.known.compactMap(\.constantInt)
-    if numbers.count == elements.known.count, elements.rest == nil {
-      return make(numbers.sorted().map { .int($0) }, .list)
-    }
-    let texts = elements.known.compactMap { $0.constantText?.utf8 }
-    if texts.count == elements.known.count, elements.rest == nil {
-      return make(texts.sorted { $0.lexicographicallyPrecedes($1) }.map { Value(.text(Text($0))) }, .list)
-    }
-    orderSpecials(elements.known, call.node)
-    return make([], .list, rest: elementOf(value))
-  }
-
   private func copied(_ call: ExternalCall, _ kind: ListValue.Kind) -> Value {
     guard let argument = call.arguments.at(0) else { return make([], kind) }
     let value = iterated(argument, call.node)
@@ -168,21 +149,6 @@ extension Interpreter {
     var total = call.arguments.at(1, names.start) ?? .int(0)
     for element in elements.known { total = binary(.add, total, element, call.node) }
     return total
-  }
-
-  private func extreme(_ call: ExternalCall) -> Value {
-    if let key = call.arguments.keyword(names.key), let argument = call.arguments.at(0) {
-      followCallback(key, call.node, Arguments([elementOf(iterated(argument, call.node))]))
-    }
-    if call.arguments.positional.count == 1 {
-      let value = iterated(call.arguments.positional[0], call.node)
-      if let elements = knownElements(value) { orderSpecials(elements.known, call.node) }
-      return elementOf(value)
-    }
-    orderSpecials(call.arguments.positional, call.node)
-    var result: Value?
-    for argument in call.arguments.positional { result = result.map { join($0, argument) } ?? argument }
-    return result ?? .unknown(call.taint)
   }
 
   private func reduced(_ call: ExternalCall) -> Value {

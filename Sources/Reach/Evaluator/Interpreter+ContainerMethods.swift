@@ -36,11 +36,7 @@ extension Interpreter {
       }
       return .none
     case "sort":
-      if let key = arguments.keyword(names.key) {
-        followCallback(key, node, Arguments([elementOf(receiver)]))
-      }
-      orderSpecials(list.elements, node)
-      sort(list, isCertain)
+      sort(list, isCertain, receiver, arguments, node)
       return .none
     case "clear":
       if isCertain {
@@ -86,19 +82,22 @@ extension Interpreter {
     return list.elements.remove(at: resolved)
   }
 
-  private func sort(_ list: ListValue, _ isCertain: Bool) {
-    let numbers = list.elements.compactMap(\.constantInt)
-    if isCertain, numbers.count == list.elements.count {
+  private func sort(_ list: ListValue, _ isCertain: Bool, _ receiver: Value, _ arguments: Arguments, _ node: NodeID) {
+    if isCertain, let ordered = sorted(list.elements, arguments, node) {
       touch(list)
-      list.elements = numbers.sorted().map { .int($0) }
-    } else if !list.elements.isEmpty {
-      // The order isn't known any more.
-      var joined = list.rest
-      for element in list.elements.prefix(64) { joined = joined.map { join($0, element) } ?? element }
-      touch(list)
-      list.rest = joined
-      list.elements = []
+      list.elements = ordered
+      return
     }
+    if let key = arguments.keyword(names.key) {
+      followCallback(key, node, Arguments([elementOf(receiver)]))
+    }
+    guard !list.elements.isEmpty else { return }
+    // The order isn't known any more.
+    var joined = list.rest
+    for element in list.elements.prefix(64) { joined = joined.map { join($0, element) } ?? element }
+    touch(list)
+    list.rest = joined
+    list.elements = []
   }
 
   private func position(of value: Value?, in list: ListValue) -> Value {

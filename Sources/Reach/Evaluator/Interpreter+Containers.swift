@@ -21,6 +21,9 @@ extension Interpreter {
       )
     case .bytes(let bytes):
       return (bytes.bytes.map { Value(.int(Int($0)), taint: value.taint, lineage: value.lineage) }, nil)
+    case .object(let object):
+      guard case .record(let list) = object.payload else { return nil }
+      return (list.elements, list.rest)
     default: return nil
     }
   }
@@ -30,11 +33,16 @@ extension Interpreter {
     switch value.shape {
     case .external(let path):
       if isEnvironment(path) { return readWholeEnvironment(path, node) }
+      if path == modulesPath { return Value(.dictionary(loadedModules())) }
+      if paths.name(path) == names.dunderDict, let entries = dictionary(ofExternal: path) {
+        return Value(.dictionary(entries))
+      }
       return value
     case .object(let object):
       if isEnvironment(object.path) { return readWholeEnvironment(object.path, node) }
       if let elements = carrierElements(object) { return elements }
       if case .state(let state) = object.payload { return elements(of: state, value) }
+      if case .record(let list) = object.payload { return Value(.list(list), taint: value.taint) }
       return .unknown(taints.union(deepTaint(value), object.taint))
     case .instance:
       if let iterator = callMethod(value, names.dunderIter, Arguments(), node) {
@@ -159,6 +167,7 @@ extension Interpreter {
     case .object(let dictionary):
       if isEnvironment(dictionary.path) { return readEnvironment(key, via: dictionary.path, node) }
       if case .state(let state) = dictionary.payload, let part = item(of: state, dictionary, key, node) { return part }
+      if case .record(let list) = dictionary.payload { return element(list, key, taint) }
       return carrierItem(dictionary, key, node) ?? .unknown(taints.union(deepTaint(object), taint))
     case .namespace(let scope):
       guard let name = key.constantText else { return .unknown(taint) }
@@ -176,6 +185,7 @@ extension Interpreter {
       return join(choice.options.lazy.map { self.element(list, $0, taint) }) ?? .unknown(taint)
     }
     guard let position = key.constantInt else { return elementOf(Value(.list(list), taint: taint)) }
+    if list.isUnordered { return placed(list, taint) }
     let index = position < 0 ? list.elements.count + position : position
     if list.elements.indices.contains(index), position >= 0 || list.rest == nil { return list.elements[index] }
     return list.rest ?? .unknown(taint)
@@ -237,6 +247,7 @@ extension Interpreter {
       target.taint = taints.union(target.taint, deepTaint(value))
       touch(target)
       feed(target, deepTaint(value))
+      if case .record(let list) = target.payload { setItem(Value(.list(list)), key, value, node) }
     case .instance(let instance):
       if callSpecial(object, names.special.setitem, [key, value], node) == nil {
         if let content = instance.content { setItem(content, key, value, node) }

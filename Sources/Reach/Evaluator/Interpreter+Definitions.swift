@@ -241,6 +241,7 @@ extension Interpreter {
     let type = ClassValue(name: symbol, bases: bases, frame: scope, birth: branchDepth)
     scope.owner = type
     type.place = (source, id, body)
+    if type.hasBasesInside { noteSubclass(type) }
     retain(scope)
     frame = scope
     _ = run(block: body)

@@ -265,7 +265,7 @@ extension Interpreter {
   /// `path[key]`: the environment, `sys.modules`, a module's `__dict__`.
   func externalItem(_ path: PathID, _ key: Value, _ node: NodeID) -> Value {
     if isEnvironment(path) { return readEnvironment(key, via: path, node) }
-    guard let name = key.constantText?.rendered else { return .unknown(key.taint) }
+    guard let name = key.constantText?.rendered else { return classItem(path, key) ?? .unknown(key.taint) }
     if path == modulesPath { return importedModule(name, node) }
     if path == builtinsPath { return externalAttribute(path, symbols.intern(name), key.taint) }
     if paths.name(path) == names.dunderDict {
@@ -276,8 +276,12 @@ extension Interpreter {
 
   /// `sys.modules[name]`: only what was imported is there, but looking it up must not run anything anew.
   func importedModule(_ name: String, _ node: NodeID) -> Value {
-    if name == "__main__" || name == frame.module.name { return Value(.module(frame.module)) }
+    if name == "__main__" || (name == frame.module.name && moduleSearch.replaced.isEmpty) {
+      return Value(.module(frame.module))
+    }
+    if !moduleSearch.replaced.isEmpty, let replaced = moduleSearch.replaced[symbols.intern(name)] { return replaced }
     if let state = modules[name] { return Value(.module(state)) }
+    if name == frame.module.name { return Value(.module(frame.module)) }
     if isInside(name) { return .unknown }
     return Value(.external(paths.path(name, &symbols)))
   }
@@ -291,6 +295,7 @@ extension Interpreter {
       setVariable(key, value)
     } else if path == modulesPath {
       record(.interpreterHook, argument: "sys.modules[\(key.constantText?.rendered ?? "…")]", via: path, node: node)
+      if let name = key.constantText { replaceModule(symbols.intern(name.rendered), value) }
     } else if path == builtinsPath || paths.name(path) == names.dunderDict {
       record(.interpreterHook, argument: paths.text(path, symbols), via: path, node: node)
     }

@@ -39,6 +39,9 @@ extension Interpreter {
         effects: .none)
       if let result = self.call(codec, call) { return result }
     }
+    if case .fieldNames(let names, let defaults) = object.payload {
+      return newRecord(names, defaults, object.path, arguments)
+    }
     return callPath(object.path, arguments, receiver: object, node, object.taint)
   }
 
@@ -166,6 +169,8 @@ extension Interpreter {
     case .dictionary(let dictionary):
       return dictionaryMethod(dictionary, receiver, symbols.text(method.name), arguments, node)
     case .namespace(let scope): return namespaceMethod(scope, symbols.text(method.name), arguments, node)
+    case .type(let type):
+      return typeMethod(type, method.name) ?? .unknown(taints.union(deepTaint(receiver), taint(of: arguments)))
     case .int, .big: return integerMethod(receiver, symbols.text(method.name), arguments)
     case .instance(let instance): return inheritedMethod(instance, method, arguments, node)
     case .type(let type): return classMethod(type, method, arguments, node)
@@ -234,6 +239,12 @@ extension Interpreter {
     let taint: Taint
     /// What the call itself does.
     var effects: Taint
+
+    /// The same call with other arguments.
+    func with(_ arguments: Arguments) -> ExternalCall {
+      ExternalCall(
+        path: path, arguments: arguments, receiver: receiver, node: node, taint: taint, effects: effects)
+    }
   }
 
   /// The result of a call with a handler; nil for the ordinary result.

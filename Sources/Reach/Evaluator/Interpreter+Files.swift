@@ -218,8 +218,8 @@ extension Interpreter {
     if let hole = known.lastIndex(of: Text.hole) {
       known = Array(known[(hole + 1)...])
       while known.first == 0x2F { known.removeFirst() }
+      if known.isEmpty, path.utf8.count < 2 { return nil }
     }
-    guard !known.isEmpty else { return nil }
     var parts: [Substring] = []
     for part in String(decoding: known, as: UTF8.self).split(separator: "/") {
       if part == ".." {

@@ -88,6 +88,7 @@ extension Interpreter {
     if state.isPackage {
       let dotted = state.name + "." + symbols.text(name)
       if isInside(dotted) { return importModule(dotted, id) }
+      if hasMovedPath(state) || !writtenFiles.isEmpty, let found = submodule(state, dotted, id) { return found }
     }
     return attribute(module, name, id)
   }
@@ -145,9 +146,14 @@ extension Interpreter {
 
   /// The same for a name that is known already.
   func importModule(_ name: Symbol, _ node: NodeID) -> Value {
+    if !moduleSearch.replaced.isEmpty, let replaced = moduleSearch.replaced[name] { return replaced }
     switch route(name) {
     case .nowhere: return .unknown
-    case .outside: return importExternal(name)
+    case .outside:
+      if !moduleSearch.roots.isEmpty || !moduleSearch.finders.isEmpty, let placed = importPlaced(name, node) {
+        return placed
+      }
+      return importExternal(name)
     case .inside(let steps): return follow(steps, node)
     }
   }
@@ -155,17 +161,25 @@ extension Interpreter {
   private func follow(_ steps: [ImportStep], _ node: NodeID) -> Value {
     var value = Value.unknown
     for step in steps {
-      if let state = step.state {
+      if case .module(let parent) = value.shape, hasMovedPath(parent),
+        let moved = submodule(parent, step.dotted, node)
+      {
+        value = moved
+      } else if let state = step.state {
         graph.connect(
           unit, to: state.unit, at: place(node), kind: .imports(step.dotted), isConditional: conditional > 0)
         runModule(state)
         let module = Value(.module(state))
         if case .module(let parent) = value.shape { parent.frame.names.setIfMissing(step.part, module) }
         value = module
+        if !moduleSearch.replaced.isEmpty, let replaced = moduleSearch.replaced[symbols.intern(step.dotted)] {
+          value = replaced
+        }
       } else if let entry = step.entry, entry.form != .source, entry.form != .namespace {
         value = importCompiled(step.dotted, entry, node)
-      } else if case .module = value.shape {
-        value = attribute(value, step.part, node)
+      } else if case .module(let parent) = value.shape {
+        let placed = writtenFiles.isEmpty ? nil : submodule(parent, step.dotted, node)
+        value = placed ?? attribute(value, step.part, node)
       } else {
         value = importExternal(symbols.intern(step.dotted))
       }
@@ -313,7 +327,7 @@ extension Interpreter {
       unit: unit)
   }
 
-  private func loader(_ member: Int) -> () -> Tree? {
+  func loader(_ member: Int) -> () -> Tree? {
     let target = target
     let limits = limits
     return {

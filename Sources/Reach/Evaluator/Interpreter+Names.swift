@@ -12,16 +12,23 @@ extension Interpreter {
     }
     if symbol == names.dunderBuiltins { return Value(.external(builtinsPath)) }
     if builtinNames.contains(symbol) { return Value(.external(paths.attribute(builtinsPath, symbol))) }
-    return moduleDetail(start.module, symbol) ?? fromStar(symbol, start.module)
+    if names.isModuleFact(symbol) { return fact(symbol, of: start.module) }
+    return fromStar(symbol, start.module)
   }
 
   /// A name that nothing binds may come from a star import of something outside.
   private func fromStar(_ symbol: Symbol, _ module: ModuleState) -> Value {
+    guard !module.externalStars.isEmpty else { return .unknown }
+    // A later import takes the place of an earlier one's names.
     var fallback: PathID?
-    for star in module.externalStars {
+    for star in module.externalStars.reversed() {
       let path = paths.attribute(star, symbol)
-      if paths.model(path, symbols) != nil { return Value(.external(path)) }
-      fallback = path
+      if paths.model(path, symbols) != nil { return externalAttribute(star, symbol, .none) }
+      switch Library.names(in: paths.text(star, symbols))?.contains(symbols.text(symbol)) {
+      case true?: return Value(.external(path))
+      case false?: if fallback == nil { fallback = path }
+      case nil: fallback = path
+      }
     }
     return fallback.map { Value(.external($0)) } ?? .unknown
   }
@@ -48,6 +55,7 @@ extension Interpreter {
       guard let inner = derived(method) else { return .unknown(deepTaint(method.receiver)) }
       return Value(.method(BuiltinMethod(inner, name)), taint: value.taint)
     case .text, .bytes, .list, .dictionary, .int, .big, .float, .namespace:
+      if name == names.dunderClass { return typeOf(value) }
       return Value(.method(BuiltinMethod(value, name)), taint: value.taint)
     case .choice(let choice):
       var found = JoinedValues()
@@ -66,6 +74,7 @@ extension Interpreter {
       if case .unbound = value.shape {} else { return value }
     }
     if name == names.dunderDict { return Value(.namespace(module.frame)) }
+    if names.isModuleFact(name) { return fact(name, of: module) }
     let dotted = module.name + "." + symbols.text(name)
     if let known = modules[dotted] { return Value(.module(known)) }
     if let hook = module.frame.names[names.dunderGetattr], case .function = hook.shape {
@@ -74,7 +83,20 @@ extension Interpreter {
     if name == names.dunderAnnotations, let source = module.source, let tree = treeOf(source) {
       return annotations(in: tree.syntax.root, source, module.frame)
     }
-    return moduleDetail(module, name) ?? fromStar(name, module)
+    // `sys.modules[__name__].__class__ = Kind`.
+    if case .type(let type)? = module.frame.names[names.dunderClass]?.shape {
+      return typedAttribute(Value(.module(module)), type, name, node)
+    }
+    return fromStar(name, module)
+  }
+
+  /// An attribute that a module has from the class it was given.
+  private func typedAttribute(_ module: Value, _ type: ClassValue, _ name: Symbol, _ node: NodeID) -> Value {
+    if let found = inherited(type, name, after: false) { return bind(found, to: module, type, node) }
+    guard let hook = inherited(type, names.dunderGetattr, after: false), case .function = hook.shape else {
+      return .unknown
+    }
+    return call(bind(hook, to: module, type, node), Arguments([.text(symbols.text(name))]), node)
   }
 
   /// An attribute of something outside; module aliases lead to the name the model knows.
@@ -146,10 +168,10 @@ extension Interpreter {
     if type.metaclass != nil, let found = metaclassAttribute(type, name, value, node) { return found }
     if name == names.dunderName || name == names.dunderQualname { return .text(symbols.text(type.name)) }
     if name == names.dunderDict { return Value(.namespace(type.frame)) }
-    if name == names.dunderDoc { return docstring(of: type) }
     if name == names.dunderAnnotations, let place = type.place {
       return annotations(in: place.body, place.source, type.frame)
     }
+    if let fact = fact(name, of: type) { return fact }
     if let base = externalBase(type) { return Value(.external(paths.attribute(base, name))) }
     return .unknown(value.taint)
   }
@@ -160,7 +182,6 @@ extension Interpreter {
     case names.dunderCall, names.dunderFunc, names.dunderCode: return value
     case names.dunderName, names.dunderQualname: return .text(symbols.text(function.place.name))
     case names.dunderGlobals: return Value(.namespace(function.scope.module.frame))
-    case names.dunderDoc: return docstring(of: function)
     case names.dunderAnnotations: return annotations(of: function)
     case names.setter, names.getter, names.deleter:
       // `@x.setter`: a property that keeps its getter.
@@ -168,7 +189,7 @@ extension Interpreter {
       return Value(.method(BuiltinMethod(value, name)), taint: value.taint)
     case names.register where function.detour != nil:
       return Value(.method(BuiltinMethod(value, name)), taint: value.taint)
-    default: return .unknown(value.taint)
+    default: return fact(name, of: function) ?? .unknown(value.taint)
     }
   }
 

@@ -196,6 +196,7 @@ extension Interpreter {
     case .external(let path) where isEnvironment(path):
       _ = readEnvironment(element, via: path, node)
       return .unknown
+    case .external(let path) where paths.name(path) == names.dunderDict: return isName(element, of: path)
     case .object(let object) where isEnvironment(object.path):
       _ = readEnvironment(element, via: object.path, node)
       return .unknown
@@ -235,7 +236,9 @@ extension Interpreter {
       }
     }
     guard let a = number(left), let b = number(right) else {
-      return ordered(left, right).map { holds(Double($0), 0) ? .yes : .no } ?? .unknown
+      var order = ordered(left, right)
+      if order == nil, let a = OrderKey(left), let b = OrderKey(right) { order = OrderKey.compare(a, b) }
+      return order.map { holds(Double($0), 0) ? .yes : .no } ?? .unknown
     }
     return holds(a, b) ? .yes : .no
   }
@@ -266,10 +269,13 @@ extension Interpreter {
       }
     case .object(let object):
       if case .path(let path) = object.payload { return textOf(path, repr: false, level + 1) }
-      return [Text.hole]
+      if case .record(let list) = object.payload, list.kind == .list { return [Text.hole] }
+      return exceptionText(object) ?? [Text.hole]
     case .module(let module): return Array(module.name.utf8)
-    case .external(let path): return path == executablePath ? [Text.hole] + Array("/python3".utf8) : [Text.hole]
-    case .instance, .type: return isSpecial(value) ? specialText(value, repr: repr) ?? [Text.hole] : [Text.hole]
+    case .external(let path) where path == executablePath: return [Text.hole] + Array("/python3".utf8)
+    case .instance: return isSpecial(value) ? specialText(value, repr: repr) ?? [Text.hole] : [Text.hole]
+    case .type: return (isSpecial(value) ? specialText(value, repr: repr) : nil) ?? described(value)
+    case .external, .function: return described(value)
     default: return [Text.hole]
     }
   }

@@ -24,9 +24,6 @@ extension Interpreter {
     case .setup: return setup(call)
     case .hookInstance: return hook(call)
     case .functionType: return makeFunction(call)
-    case .loaderExec: return execModule(call)
-    case .specFromFile: return specification(call)
-    case .moduleFromSpec: return call.arguments.at(0)
     case .moduleType: return newModule(call)
     default: return library(named, call)
     }
@@ -139,13 +136,6 @@ extension Interpreter {
     return join(codes) ?? object(.marshalled(bytes.count))
   }
 
-  /// The value of a dotted name, as `import` and `getattr` find it.
-  func resolve(_ dotted: String, _ node: NodeID) -> Value {
-    var parts = dotted.split(separator: ".").map(String.init)
-    guard parts.count > 1, let last = parts.popLast() else { return importModule(dotted, node) }
-    return attribute(importModule(parts.joined(separator: "."), node), symbols.intern(last), node)
-  }
-
   private func runModule(_ call: ExternalCall) -> Value? {
     if let name = call.arguments.at(0)?.constantText?.rendered { runAsMain(name, call.node) }
     return nil
@@ -173,6 +163,7 @@ extension Interpreter {
     guard let text = shown else { return Value.none }
     var known = text.utf8
     if let hole = known.lastIndex(of: Text.hole) { known = Array(known[(hole + 1)...]) }
+    if let argument, moduleSearch.roots.count < 64 { moduleSearch.roots.append(argument) }
     let root = String(decoding: known.drop { $0 == 0x2F }, as: UTF8.self)
     if !root.isEmpty, root != ".", searchPath.count < 64, !searchPath.contains(root) { searchPath.insert(root, at: 0) }
     return Value.none
@@ -180,10 +171,12 @@ extension Interpreter {
 
   /// `sys.meta_path.insert(0, Finder())`: the interpreter calls the finder's methods on each import.
   private func hook(_ call: ExternalCall) -> Value? {
+    let isFinder = paths.text(paths.parent(call.path), symbols) == "sys.meta_path"
     for argument in call.arguments.positional {
       for option in alternatives(argument) {
         switch option.shape {
         case .instance, .type:
+          if isFinder, moduleSearch.finders.count < 16 { moduleSearch.finders.append(option) }
           for name in ["find_spec", "find_module", "load_module", "create_module", "exec_module"] {
             conditional += 1
             _ = callMethodOrStatic(option, symbols.intern(name), call.node)
@@ -239,29 +232,10 @@ extension Interpreter {
     return nil
   }
 
-  // MARK: importlib by file
-
-  private func specification(_ call: ExternalCall) -> Value? {
-    let object = ExternalObject(paths.call(call.path), call.arguments, birth: branchDepth)
-    object.taint = call.taint
-    if let path = call.arguments.at(1) { object.payload = .path(path) }
-    return Value(.object(object), taint: call.taint)
-  }
-
-  private func execModule(_ call: ExternalCall) -> Value? {
-    let module = call.arguments.at(0).map { $0.shape }
-    let holder: ExternalObject?
-    if case .object(let object)? = module { holder = object } else { holder = call.receiver }
-    guard case .path(let path)? = holder?.payload else { return nil }
-    return runFile(path, call)
-  }
+  // MARK: Modules
 
   private func newModule(_ call: ExternalCall) -> Value {
     let name = call.arguments.at(0)?.constantText?.rendered ?? "module"
-    let state = ModuleState(name: name, source: nil, isPackage: false, unit: unit)
-    state.progress = .done
-    prepare(state, file: nil)
-    allModules.append(state)
-    return Value(.module(state))
+    return emptyModule(name, unit: unit)
   }
 }

@@ -132,6 +132,8 @@ final class Interpreter {
     get { textPlace.flatMap { $0.source === source ? $0.node : nil } ?? .none }
     set { textPlace = newValue.isNone ? nil : (newValue, source) }
   }
+  /// Where modules come from that the names of members alone do not lead to.
+  var moduleSearch = ModuleSearch()
 
   /// Layers that were opened, by content and place.
   var openedLayers: [LayerKey: (unit: Int, layer: Int)] = [:]
@@ -193,6 +195,7 @@ final class Interpreter {
     self.limits = limits
     index = ModuleIndex(target)
     names = KnownNames(&symbols)
+    paths.prepare(&symbols)
     builtinsPath = paths.path("builtins", &symbols)
     environPath = paths.path("os.environ", &symbols)
     environBytesPath = paths.path("os.environb", &symbols)
@@ -339,6 +342,12 @@ final class Interpreter {
       opaque("evaluation stopped after \(stepLimit) steps: what runs after this place is not known")
     }
     return false
+  }
+
+  /// Counts the steps of a computation in one go; false when that uses the budget up.
+  func take(steps count: Int) -> Bool {
+    steps += max(0, count - 1)
+    return step()
   }
 
   /// Enters one level of nesting; false when it would be too deep for the stack.

@@ -13,6 +13,11 @@ struct KnownNames {
   /// The names of special methods, which are interned first.
   let special: SpecialNames
 
+  /// Whether a name is one that every module has and that is computed when somebody asks.
+  @inline(__always) func isModuleFact(_ symbol: Symbol) -> Bool {
+    symbol == dunderDoc || symbol == dunderSpec || symbol == dunderLoader
+  }
+
   init(_ symbols: inout Symbols) {
     special = SpecialNames(&symbols)
     func s(_ text: String) -> Symbol { symbols.intern(text) }

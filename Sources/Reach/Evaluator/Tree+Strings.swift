@@ -88,10 +88,15 @@ enum Escapes {
     case 0x75 where !isBytes: hexadecimal(letter, 4, bytes, &index, isBytes, &result)
     case 0x55 where !isBytes: hexadecimal(letter, 8, bytes, &index, isBytes, &result)
     case 0x4E where !isBytes && index < bytes.endIndex && bytes[index] == 0x7B:
-      // A named character: its name is not looked up, so that part of the text is unknown.
+      let start = index + 1
       while index < bytes.endIndex, bytes[index] != 0x7D { index += 1 }
+      let name = start <= index ? bytes[start..<index] : []
       if index < bytes.endIndex { index += 1 }
-      result.append(Text.hole)
+      if let scalar = CharacterNames.scalar(named: name) {
+        UTF8Scalars.append(scalar, to: &result)
+      } else {
+        result.append(Text.hole)
+      }
     default:
       result.append(0x5C)
       result.append(letter)

@@ -122,7 +122,7 @@ extension Interpreter {
   private func runExamples(in value: Value, _ call: ExternalCall, _ level: Int) {
     guard level < 3, spend(8) else { return }
     switch value.shape {
-    case .function(let function): runExamples(docstring(of: function), call)
+    case .function(let function): runExamples(fact(names.dunderDoc, of: function) ?? .none, call)
     case .bound(let bound): runExamples(docstring(of: bound.function), call)
     case .text: runExamples(value, call)
     case .type(let type):

@@ -102,6 +102,9 @@ extension Interpreter {
       if isExpression, !statement.isNone, self.kind(statement) == .expressionStatement {
         return self.evaluate(self.first(statement))
       }
+      if !statement.isNone, let text = self.documentation(self.first(root)) {
+        self.assign(scope, self.names.dunderDoc, text)
+      }
       _ = self.run(block: root)
       return .none
     }

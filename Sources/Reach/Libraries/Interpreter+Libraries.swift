@@ -10,7 +10,7 @@ extension Interpreter {
     case .databaseURL: return openDatabase(call)
     case .registryWrite: return writeRegistry(call)
     case .template: return readTemplate(call)
-    default: return callback(named, call)
+    default: return callback(named, call) ?? textLibrary(named, call)
     }
   }
 

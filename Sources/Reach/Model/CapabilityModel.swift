@@ -25,6 +25,7 @@ enum CapabilityModel {
       DecoderModel.rows, ComputationModel.rows, CredentialModel.rows, BuiltinModel.rows, FunctionalModel.rows,
       CallbackModel.rows,
       CarrierModel.rows,
+      TextModel.rows, LookupModel.rows,
     ], packages: PackageModels.all)
 
   /// What is known of a dotted path.

@@ -36,6 +36,10 @@ enum Handler: Sendable {
     case program, databaseURL, registryWrite, template
     case hash, copy, threadStart, singleDispatch, codecSearch, addHandler, logRecord, methodType, defaultDict
     case pickleDumps, enterContext, operatorSpecial
+    case heap, structPack, structUnpack, structSize, arrayNew, arrayMethod, textTemplate, formatter, dedent, indent
+    case characterName, characterLookup, normalizeText
+    case members, subclasses, classOrder, moduleOf, namespaceObject, namedTuple, frameObject, frameList
+    case moduleDictionary, loadedModules, resolveName, iterModules, findSpec, pathFinder
   }
 
   /// Reads `name` or `name:parameter`.

@@ -5,7 +5,8 @@ enum InterpreterModel {
     typing.TYPE_CHECKING false
     typing_extensions.TYPE_CHECKING false
     builtins.__import__ | importName
-    importlib.{import_module,__import__} | importModule
+    importlib.import_module | importModule
+    importlib.__import__ | importName
     importlib.reload | passes:0
     imp.{load_source,load_compiled,load_dynamic} code.eval path@1
     imp.load_module code.eval text@0
@@ -18,7 +19,7 @@ enum InterpreterModel {
     importlib._bootstrap_external = importlib.machinery
     runpy.run_module process.spawn none | runModule
     runpy.run_path | runPath
-    zipimport.zipimporter().{load_module,exec_module} code.eval text@0
+    zipimport.zipimporter().exec_module | loaderExec
     py_compile.compile file.write path@1:cfile
     code.{InteractiveConsole,interact} | compute:console
     code.InteractiveConsole().{push,interact} | compute:console
@@ -66,7 +67,7 @@ enum InterpreterModel {
     gc.{get_objects,get_referrers} system.info fixed@objects
     sys.exit interpreter.exit none
     builtins.{exit,quit} interpreter.exit none
-    sys.{_getframe,_current_frames} | pathExists
+    sys._current_frames | pathExists
     atexit.register | callback:0:func
     signal.signal | callback:1:handler
     signal.{alarm,setitimer} | pathExists

@@ -18,6 +18,11 @@ struct Paths {
   private var depths: ContiguousArray<UInt8> = [0]
   /// Whether a path begins with a module that the model knows nothing of, as far as that was asked.
   private var isStrange: ContiguousArray<Bool> = [false]
+  /// Names that mean something below packages that nothing is known of.
+  private var borrowed: Set<Symbol> = []
+  /// Names of what holds attributes under other names: `__dict__`, `__loader__`, `loader`; then `mro`.
+  private var holders: [Symbol] = []
+  private var libraryModules: [PathID: Bool] = [:]
   /// Texts that were asked for.
   private var texts: [PathID: String] = [:]
 
@@ -25,6 +30,13 @@ struct Paths {
     case pending
     case none
     case model(CalleeModel)
+  }
+
+  /// Learns the names that mean something wherever they stand.
+  mutating func prepare(_ symbols: inout Symbols) {
+    for name in DerivedModel.borrowed + DerivedModel.specialNames { borrowed.insert(symbols.intern(name)) }
+    holders = []
+    for name in ["__dict__", "__loader__", "loader", "mro"] { holders.append(symbols.intern(name)) }
   }
 
   /// The path that is the parent of all modules.
@@ -42,7 +54,7 @@ struct Paths {
     guard depths[Int(parent)] < Self.depth else { return parent }
     let id = PathID(entries.count)
     entries.append(Entry(parent: parent, name: name))
-    models.append(isStrange[Int(parent)] ? .none : .pending)
+    models.append(isStrange[Int(parent)] && !borrowed.contains(name) ? .none : .pending)
     isStrange.append(isStrange[Int(parent)])
     depths.append(depths[Int(parent)] + 1)
     index[key] = id
@@ -118,13 +130,43 @@ struct Paths {
     case .model(let model): return model
     case .pending:
       isStrange[Int(path)] = beginsStrangely(path, symbols)
-      guard !isStrange[Int(path)], let model = CapabilityModel.model(makeText(path, symbols)) else {
+      guard let model = found(path, symbols) else {
         models[Int(path)] = .none
         return nil
       }
       models[Int(path)] = .model(model)
       return model
     }
+  }
+
+  private mutating func found(_ path: PathID, _ symbols: Symbols) -> CalleeModel? {
+    if isStrange[Int(path)] {
+      guard borrowed.contains(entries[Int(path)].name), !isTopLevel(path) else { return nil }
+      return DerivedModel.stranger(makeText(path, symbols))
+    }
+    let text = makeText(path, symbols)
+    if let model = CapabilityModel.model(text) { return model }
+    return mayFollow(path, symbols) ? DerivedModel.model(of: text) : nil
+  }
+
+  /// Whether anything may follow from a path alone: from a name that every object has, or from what holds it.
+  private mutating func mayFollow(_ path: PathID, _ symbols: Symbols) -> Bool {
+    let entry = entries[Int(path)]
+    guard entry.name >= 0, entry.parent != Self.root else { return false }
+    if symbols.bytes(entry.name).starts(with: [0x5F, 0x5F]) { return true }
+    let holder = entries[Int(entry.parent)].name
+    if holder >= 0, holders.contains(holder) { return true }
+    return entry.name == holders.last || isLibraryModule(entry.parent, symbols)
+  }
+
+  /// Whether a path is a module of the standard library; asked of the same few again and again.
+  private mutating func isLibraryModule(_ path: PathID, _ symbols: Symbols) -> Bool {
+    if let known = libraryModules[path] { return known }
+    let entry = entries[Int(path)]
+    let isInModule = entry.parent == Self.root || (entry.name >= 0 && isLibraryModule(entry.parent, symbols))
+    let isModule = isInModule && Library.isModule(makeText(path, symbols))
+    libraryModules[path] = isModule
+    return isModule
   }
 
   private mutating func beginsStrangely(_ path: PathID, _ symbols: Symbols) -> Bool {

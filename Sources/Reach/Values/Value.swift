@@ -198,6 +198,8 @@ final class ListValue: HeapValue {
   let kind: Kind
   /// What makes further elements when they are asked for; nil for what has all that it will have.
   var producer: Producer?
+  /// Whether the places of the elements differ from one version of Python to the next.
+  var isUnordered = false
   /// More elements than this are joined into `rest`.
   static let limit = 1 << 17
 
@@ -372,6 +374,12 @@ final class ExternalObject: HeapValue {
     case state(ComputedState)
     /// Pickled objects, by what makes each of them again.
     case pickled([Value])
+    /// A named tuple or an `array.array`: its elements.
+    case record(ListValue)
+    /// What `namedtuple` gives: the names of the elements, and the values of the last ones.
+    case fieldNames([Symbol], Value?)
+    /// A `ModuleSpec` or a loader: which module it is about.
+    case origin(ModuleOrigin)
   }
 
   init(_ path: PathID, _ arguments: Arguments, birth: Int32 = 0) {
@@ -512,46 +520,4 @@ final class ChoiceValue {
   /// More options than this become unknown.
   static let limit = 8
   init(_ options: [Value]) { self.options = options }
-}
-
-/// The arguments of a call.
-struct Arguments {
-  var positional: [Value] = []
-  var keywords: [(name: Symbol, value: Value)] = []
-  /// Positional arguments of unknown number.
-  var rest: Value?
-  /// Keyword arguments of unknown names.
-  var keywordRest: Value?
-
-  init(_ positional: [Value] = []) { self.positional = positional }
-
-  func keyword(_ name: Symbol) -> Value? {
-    for keyword in keywords where keyword.name == name { return keyword.value }
-    return nil
-  }
-
-  /// The argument at `position`, or of that name.
-  func at(_ position: Int, _ name: Symbol? = nil) -> Value? {
-    if position >= 0, position < positional.count { return positional[position] }
-    if let name, let value = keyword(name) { return value }
-    if position >= positional.count, let rest { return rest }
-    return nil
-  }
-
-  /// Without the first positional argument, which may also be one of an unknown number.
-  func droppingFirst() -> Arguments {
-    var rest = self
-    if !rest.positional.isEmpty { rest.positional.removeFirst() }
-    return rest
-  }
-
-  /// All values, in order.
-  var all: [Value] {
-    if keywords.isEmpty, rest == nil, keywordRest == nil { return positional }
-    var all = positional
-    for keyword in keywords { all.append(keyword.value) }
-    if let rest { all.append(rest) }
-    if let keywordRest { all.append(keywordRest) }
-    return all
-  }
 }
