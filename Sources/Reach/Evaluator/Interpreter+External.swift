@@ -72,6 +72,8 @@ extension Interpreter {
           path: path, arguments: arguments, receiver: receiver, node: node, taint: taint, effects: effects)
         if let result = handle(handler, call) { return result }
       }
+    } else if !arguments.keywords.isEmpty, paths.isOfUnknownPackage(path) {
+      noteHandedAddress(path, arguments, node)
     }
     if let receiver, case .state(let state) = receiver.payload, let name = paths.name(path) {
       let call = ExternalCall(
