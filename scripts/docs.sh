@@ -16,6 +16,7 @@ export COLUMNS=100
 "$pratique" triggers --format json | python3 scripts/reference_pages.py triggers >"$out/reference/triggers.md"
 "$pratique" rules --format json | python3 scripts/reference_pages.py rules >"$out/reference/rules.md"
 "$pratique" rules --controls --format json | python3 scripts/reference_pages.py controls >"$out/reference/controls.md"
+"$pratique" rules --severities --format json | python3 scripts/reference_pages.py severities >"$out/reference/severity.md"
 "$pratique" --experimental-dump-help | python3 scripts/reference_pages.py commands "$pratique" \
   >"$out/reference/command-line.md"
 "$pratique" --experimental-dump-help | python3 scripts/man_page.py >"$out/man/pratique.1"

@@ -4,6 +4,7 @@
     pratique triggers --format json         | reference_pages.py triggers
     pratique rules --format json            | reference_pages.py rules
     pratique rules --controls --format json | reference_pages.py controls
+    pratique rules --severities --format json | reference_pages.py severities
     pratique --experimental-dump-help       | reference_pages.py commands PRATIQUE
 """
 
@@ -62,6 +63,16 @@ def triggers(entries: list[dict]) -> str:
     return "\n".join(lines)
 
 
+def severity(entry: dict) -> str:
+    grading = entry.get("grading")
+    if not grading:
+        return f"- Severity: {entry['severity']}"
+    if "\n\n" not in grading and not grading.endswith("."):
+        return f"- Severity: {entry['severity']}; {grading}"
+    rows = "".join(f"\n  - {row}" for row in grading.split("\n\n"))
+    return f"- Severity: {entry['severity']}, by the [table](severity.md):{rows}"
+
+
 def rules(entries: list[dict]) -> str:
     lines = [generated("pratique rules"), "# Rules\n"]
     lines.append(
@@ -74,7 +85,7 @@ def rules(entries: list[dict]) -> str:
     lines.append("")
     for entry in entries:
         lines.append(f"## {entry['id']}\n\n**{entry['title']}** (`{entry['name']}`). {entry['why']}\n")
-        lines.append(f"- Severity: {entry['severity']}" + (f"; {entry['grading']}" if entry.get("grading") else ""))
+        lines.append(severity(entry))
         lines.append(f"- Confidence: {entry['confidence']}")
         lines.append(f"- What to do: {entry['fix']}")
         lines.append(f"- ATT&CK: {', '.join(map(technique, entry['attack'])) or 'none'}")
@@ -100,6 +111,41 @@ def controls(entries: list[dict]) -> str:
     return "\n".join(lines)
 
 
+COLUMNS = {
+    "startup": ("start-up", "At every start of the interpreter, or while a wheel is unpacked: nobody asked for the code."),
+    "build": ("build", "While a wheel is made from a source archive."),
+    "tool": ("tool", "A tool loads it by itself: pytest, a notebook's kernel, a shell that activates an environment."),
+    "unpacked": ("unpacked", "A tool runs it only if it is used in the tree that a source archive unpacks to."),
+    "documentation": ("docs", "As before, where the tool makes the project's documentation."),
+    "import": ("import", "When the package is imported by its name."),
+    "module": ("module", "When a module deeper inside is imported, or a developers' script beside the configuration."),
+}
+
+
+def severities(entries: list[dict]) -> str:
+    lines = [generated("pratique rules --severities"), "# Severities\n"]
+    lines.append(
+        "How hard each harm is, by when the code runs: the one table that [rules](rules.md) about reached code take their "
+        "severities from. A harm is what capabilities, their flows and concealment come to; a hyphen says that it is no "
+        "finding. `pratique rules --severities` prints the same in a terminal.\n"
+    )
+    lines.append("| harm | rule | " + " | ".join(short for short, _ in COLUMNS.values()) + " |")
+    lines.append("| --- | --- |" + " --- |" * len(COLUMNS))
+    for entry in entries:
+        rule = ", ".join(f"[{each}](rules.md#{each.lower()})" for each in entry["rules"])
+        harm = entry["title"].split(": ")[0]
+        lines.append(f"| {harm} | {rule} | " + " | ".join(entry.get(key) or "-" for key in COLUMNS) + " |")
+    lines.append("\nThe columns:\n")
+    lines += [f"- **{short}**: {meaning}" for short, meaning in COLUMNS.values()]
+    lines.append(
+        "\nA condition makes a harm milder only where honest packages have one: hooks that start a program, end the "
+        "interpreter or load native code when a variable asks for it are common, hooks that talk to the network or run "
+        "what a variable says are not. Code that a build or a tool evaluates from its own files, such as a version, is "
+        "milder than what a decoder made.\n"
+    )
+    return "\n".join(lines)
+
+
 def commands(dump: dict, program: str) -> str:
     lines = [generated("pratique --help"), "# Command line\n"]
     verbs = [each["commandName"] for each in dump["command"]["subcommands"] if each["commandName"] != "help"]
@@ -119,6 +165,8 @@ def main() -> int:
             print(rules(data), end="")
         case ["controls"]:
             print(controls(data), end="")
+        case ["severities"]:
+            print(severities(data), end="")
         case ["commands", program]:
             print(commands(data, program), end="")
         case _:

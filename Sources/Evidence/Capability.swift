@@ -61,11 +61,19 @@ package struct ChainStep: Hashable, Sendable, Codable {
   package let what: String
   /// The layer this step lies in; nil for code that lies openly in the target.
   package let layer: Int?
-  package init(path: String, line: Int?, what: String, layer: Int? = nil) {
+  /// What was computed of the argument that matters: an address, a path, a command; nil where there is none.
+  package let value: String?
+  /// The line of the layer, shortened; nil for code that lies openly, whose lines are excerpts of its file.
+  package let code: String?
+  package init(
+    path: String, line: Int?, what: String, layer: Int? = nil, value: String? = nil, code: String? = nil
+  ) {
     self.path = path
     self.line = line
     self.what = what
     self.layer = layer
+    self.value = value
+    self.code = code
   }
 }
 

@@ -90,6 +90,12 @@ package struct ArtifactEvidence: Sendable {
 
   /// The places whose source lines reports want to show: the steps of the findings that lie openly in the target.
   ///
+  /// The source line of a step; nil where it is not known.
+  package func code(of step: ChainStep) -> String? {
+    guard step.layer == nil else { return step.code }
+    return excerpts.first { $0.path == step.path && $0.line == step.line }?.text
+  }
+
   /// Sorted and without duplicates, so that whoever fills `excerpts` reads each member once.
   package var excerptPlaces: [Place] {
     var places: Set<Place> = []

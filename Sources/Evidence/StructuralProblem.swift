@@ -20,6 +20,8 @@ package struct StructuralProblem: Hashable, Sendable {
     case recordWeakHash, recordEscape, recordMalformed, missingWheelFile, missingMetadata, severalDistInfo
     case metadataNameMismatch, metadataVersionMismatch, wheelTagMismatch, unsupportedWheelVersion, foreignDataDirectory
     case unknownDataKey, fileDirectlyInData, severalTopDirectories, badEntryPoints, unreadable
+    // Text for reviewers
+    case readerInstructions, invisibleText
   }
 
   package let code: Code

@@ -53,7 +53,7 @@ package enum Analyser {
       let searched = TargetWithArchives.open(opened, paths: roots, limits: limits)
       reached = Reach(target: searched, limits: limits).follow(surface.triggers)
       opened.verifyRemaining()
-      problems = opened.problems
+      problems = opened.problems + ReaderText.problems(in: opened, reached)
       opaque = surface.opaque
       if reached.count < surface.triggers.count {
         reached = surface.triggers.map(Analyser.unfollowed)

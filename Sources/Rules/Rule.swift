@@ -19,6 +19,8 @@ package struct RuleInfo: Sendable {
   package let title: String
   /// The hardest severity the rule gives; `grading` says when it gives less.
   package let severity: Severity
+  /// The rows of `SeverityTable` that its findings take their severity from; empty where what is found decides alone.
+  package let harms: [Harm]
   package let confidence: Confidence
   /// Why it matters, in a paragraph.
   package let why: String
@@ -39,9 +41,30 @@ package struct RuleInfo: Sendable {
     self.name = name
     self.title = title
     self.severity = severity
+    harms = []
     self.confidence = confidence
     self.why = why
     self.grading = grading
+    self.fix = fix
+    self.attack = attack
+    self.controls = controls
+  }
+}
+
+extension RuleInfo {
+  /// What is said of a rule that takes its severities from `SeverityTable`.
+  init(
+    id: String, name: String, title: String, harms: [Harm], confidence: Confidence, why: String, fix: String,
+    attack: [String], controls: [String]
+  ) {
+    self.id = id
+    self.name = name
+    self.title = title
+    self.severity = SeverityTable.worst(harms) ?? .info
+    self.harms = harms
+    self.confidence = confidence
+    self.why = why
+    self.grading = harms.map(SeverityTable.sentence).joined(separator: "\n\n")
     self.fix = fix
     self.attack = attack
     self.controls = controls
@@ -88,6 +111,16 @@ package struct FindingList: Sendable {
   package private(set) var findings: [Finding] = []
 
   package init() {}
+
+  /// Adds a finding of `rule` that the trigger at `index` does a harm, as hard as `SeverityTable` says; none where it has
+  /// no severity for it.
+  mutating func add(
+    _ info: RuleInfo, _ harm: Harm, _ subject: borrowing RuleSubject, trigger index: Int, message: String,
+    chain: [ChainStep], layers: [Layer] = []
+  ) {
+    guard let severity = SeverityTable.severity(harm, of: subject.reached[index], in: subject.kind) else { return }
+    add(info, severity: severity, trigger: index, message: message, chain: chain, layers: layers)
+  }
 
   /// Adds a finding of `rule` about the trigger at `index`, with the chain that proves it.
   package mutating func add(

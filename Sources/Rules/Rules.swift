@@ -17,6 +17,7 @@ package enum Rules {
     UnattendedNativeLoad.self,
     DataDestruction.self,
     DropPoint.self,
+    EvasiveCondition.self,
     EvasiveStartupFile.self,
     SuppressedStartupFile.self,
     InterpreterTakeover.self,
@@ -34,11 +35,14 @@ package enum Rules {
     DeletedImageFile.self,
     ImageStart.self,
     NotebookContent.self,
+    LookAlikeName.self,
+    OutrankingVersion.self,
     ArchiveAmbiguity.self,
     PathEscape.self,
     RecordMismatch.self,
     MetadataMismatch.self,
     ArchiveBudget.self,
+    ReaderInstructions.self,
   ]
 
   /// The findings of every rule, hardest first, then by rule and trigger.

@@ -149,6 +149,9 @@ extension PackageModelTests {
 
   static let spying: [Case] = [
     .init(
+      "from pyspark.sql import SparkSession\ns = SparkSession.getActiveSession()\ns.sparkContext.addJar('a.jar')",
+      "code.eval -", but: "from pyspark.sql import SparkSession\nSparkSession.getActiveSession().version"),
+    .init(
       "from pynput import keyboard\nkeyboard.Listener(on_press=print).start()", "system.info keyboard",
       but: "from pynput import keyboard\nkeyboard.Key.esc"),
     .init(

@@ -191,15 +191,38 @@ struct ReachRuleTests {
     #expect(severities(facts, of: "PRQ103") == expected)
   }
 
-  @Test("take a condition for a milder case than a certainty")
+  @Test("take a condition for a milder case than a certainty where honest hooks have one")
   func conditions() {
-    #expect(severities(reached(.startup, [capability(.networkConnect, "example.org")]), of: "PRQ105") == [.high])
+    #expect(severities(reached(.startup, [capability(.processSpawn, "ps")]), of: "PRQ106") == [.high])
     #expect(
-      severities(reached(.startup, [capability(.networkConnect, "example.org", isConditional: true)]), of: "PRQ105")
-        == [.medium])
+      severities(reached(.startup, [capability(.processSpawn, "ps", isConditional: true)]), of: "PRQ106") == [.medium])
     #expect(
-      severities(reached(.startup, [capability(.networkConnect, "example.org")], certainty: .conditional), of: "PRQ105")
+      severities(reached(.startup, [capability(.processSpawn, "ps")], certainty: .conditional), of: "PRQ106")
         == [.medium])
+    for isConditional in [false, true] {
+      let connection = capability(.networkConnect, "example.org", isConditional: isConditional)
+      #expect(severities(reached(.startup, [connection]), of: "PRQ105") == [.high])
+    }
+  }
+
+  @Test(
+    "hold an evaluation harder the less is known of it and the less it was asked for",
+    arguments: [
+      (Phase.startup, nil, false, [Severity.high]), (.startup, "trace(…)", false, [.high]),
+      (.startup, "constant code", false, []), (.build, nil, false, [.medium]), (.tool, nil, false, [.medium]),
+      (.import, nil, false, []), (.startup, nil, true, [.high]), (.build, nil, true, [.high]),
+      (.tool, nil, true, [.high]),
+      (.import, nil, true, [.medium]), (.call, nil, true, []),
+    ])
+  func uncomputed(phase: Phase, argument: String?, isDecoded: Bool, expected: [Severity]) {
+    for isConditional in [false, true] {
+      let evaluation = capability(.codeEvaluate, argument, isConditional: isConditional, via: "exec")
+      let facts =
+        isDecoded
+        ? reached(phase, [capability(.codeDecode, "base64"), evaluation], flows: [Flow(source: 0, sink: 1)])
+        : reached(phase, [capability(.fileRead, "version.py"), evaluation], flows: [Flow(source: 0, sink: 1)])
+      #expect(severities(facts, of: "PRQ104") == expected)
+    }
   }
 
   @Test("name each start-up hook, and say when it does nothing")

@@ -60,7 +60,9 @@ struct CommandLineTests {
     #expect(try JSONValue.read(bytes(json.output))["id"]?.string == id)
   }
 
-  @Test("lists what it knows, also for programs", arguments: [["rules"], ["rules", "--controls"], ["triggers"]])
+  @Test(
+    "lists what it knows, also for programs",
+    arguments: [["rules"], ["rules", "--controls"], ["rules", "--severities"], ["triggers"]])
   func lists(words: [String]) throws {
     let list = try Subprocess.run("pratique", words)
     let entries = try JSONValue.read(bytes(try Subprocess.run("pratique", words + ["--format", "json"]).output))

@@ -82,6 +82,8 @@ extension Interpreter {
           path: path, arguments: arguments, receiver: receiver, node: node, taint: taint, effects: effects)
         if let result = handle(handler, call) { return result }
       }
+    } else if !arguments.keywords.isEmpty, paths.isOfUnknownPackage(path) {
+      noteHandedAddress(path, arguments, node)
     }
     if let receiver, case .state(let state) = receiver.payload, let name = paths.name(path) {
       let call = ExternalCall(
@@ -169,11 +171,9 @@ extension Interpreter {
     case .dictionary(let dictionary):
       return dictionaryMethod(dictionary, receiver, symbols.text(method.name), arguments, node)
     case .namespace(let scope): return namespaceMethod(scope, symbols.text(method.name), arguments, node)
-    case .type(let type):
-      return typeMethod(type, method.name) ?? .unknown(taints.union(deepTaint(receiver), taint(of: arguments)))
     case .int, .big: return integerMethod(receiver, symbols.text(method.name), arguments)
     case .instance(let instance): return inheritedMethod(instance, method, arguments, node)
-    case .type(let type): return classMethod(type, method, arguments, node)
+    case .type(let type): return typeMethod(type, method.name) ?? classMethod(type, method, arguments, node)
     case .function(let function): return functionMethod(function, method, arguments, node)
     default: return .unknown(taints.union(deepTaint(receiver), taint(of: arguments)))
     }

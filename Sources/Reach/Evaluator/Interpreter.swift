@@ -65,6 +65,8 @@ final class Interpreter {
   @exclusivity(unchecked) var depth = 0
   var callDepth = 0
   var layerDepth = 0
+  /// The bytes of the layers that were opened, by their numbers in the graph, shared with their trees.
+  var layerTexts: [Int: [UInt8]] = [:]
   var layerCount = 0
   @exclusivity(unchecked) var steps = 0
   var stepLimit: Int

@@ -122,8 +122,8 @@ extension Interpreter {
   private func runExamples(in value: Value, _ call: ExternalCall, _ level: Int) {
     guard level < 3, spend(8) else { return }
     switch value.shape {
-    case .function(let function): runExamples(fact(names.dunderDoc, of: function) ?? .none, call)
-    case .bound(let bound): runExamples(docstring(of: bound.function), call)
+    case .function(let function): runExamples(fact(names.dunderDoc, of: function) ?? Value.none, call)
+    case .bound(let bound): runExamples(fact(names.dunderDoc, of: bound.function) ?? Value.none, call)
     case .text: runExamples(value, call)
     case .type(let type):
       for entry in type.frame.names.entries { runExamples(in: entry.value, call, level + 1) }

@@ -45,6 +45,7 @@ extension Interpreter {
     let layerTree = isText ? Self.parseTree(text: bytes, limits) : Self.parseTree(bytes, limits)
     let layerSource = SourceUnit(path: source.path, baseLine: 1, layer: id) { layerTree }
     layerSource.tree = layerTree
+    layerTexts[id] = layerTree.bytes
     let layerUnit = graph.addUnit(path: source.path, layer: id)
     openedLayers[key] = (layerUnit, id)
     graph.connect(unit, to: layerUnit, at: .line(place), kind: .opens(layer: id), isConditional: conditional > 0)

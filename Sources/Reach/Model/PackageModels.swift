@@ -86,6 +86,7 @@ enum PackageModels {
     socketIO,
     socks,
     sourceForges,
+    spark,
     spying,
     sqlAlchemy,
     sqlite,

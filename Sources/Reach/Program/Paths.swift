@@ -169,6 +169,9 @@ struct Paths {
     return isModule
   }
 
+  /// Whether the model, once asked, knows nothing of the package.
+  func isOfUnknownPackage(_ path: PathID) -> Bool { isStrange[Int(path)] }
+
   private mutating func beginsStrangely(_ path: PathID, _ symbols: Symbols) -> Bool {
     var top = path
     while entries[Int(top)].parent != Self.root { top = entries[Int(top)].parent }

@@ -61,6 +61,8 @@ struct FoundCapability {
   var unfollowed = 0
   /// The same for what differs in nothing but the way its function was called.
   let evidence: Int
+  /// Whether it is an address that was handed to code outside, which counts only where code starts by itself.
+  let isHanded: Bool
 }
 
 /// Code found in data, with its parent as an index into the graph's layers.
@@ -116,7 +118,8 @@ struct ReachGraph {
 
   /// Adds a capability to a unit, or finds the one that is there.
   mutating func add(
-    _ kind: CapabilityKind, argument: String?, via: String, unit: Int, line: Int, isConditional: Bool
+    _ kind: CapabilityKind, argument: String?, via: String, unit: Int, line: Int, isConditional: Bool,
+    isHanded: Bool = false
   ) -> Int? {
     let evidence = evidence(
       EvidenceKey(
@@ -132,7 +135,7 @@ struct ReachGraph {
     capabilities.append(
       FoundCapability(
         kind: kind, argument: argument, via: via, unit: unit, line: line, isConditional: isConditional,
-        evidence: evidence))
+        evidence: evidence, isHanded: isHanded))
     if kind == .processSpawn { capabilities[id].unfollowed = 1 }
     capabilityIndex[key] = id
     units[unit].capabilities.append(id)

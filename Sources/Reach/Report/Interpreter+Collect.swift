@@ -10,7 +10,7 @@ extension Interpreter {
     var inner: String?
     if trigger.phase == .import, case .module(let name) = trigger.starts, name.contains(".") { inner = name }
     walk.run(graph, from: root, onlyModule: inner)
-    var collector = ReachCollector(self)
+    var collector = ReachCollector(self, isUnasked: trigger.phase == .startup || trigger.phase == .install)
     for unit in walk.order where graph.units[unit].hasContent { collector.add(unit) }
     collector.addFlows()
     var external: [String] = []
@@ -106,6 +106,8 @@ struct ReachCollector {
   private let interpreter: Interpreter
   private let walk: ReachWalk
   private let graph: ReachGraph
+  /// Whether nobody asked for the code, not even a tool.
+  private let isUnasked: Bool
   private(set) var capabilities: [Capability] = []
   private(set) var flows: [Flow] = []
   private(set) var layers: [Layer] = []
@@ -118,13 +120,16 @@ struct ReachCollector {
   /// The places of capabilities by the number of their evidence.
   private var known: [Int: Int] = [:]
   private var chains: [Int: [ChainStep]] = [:]
+  private var lines: LayerLines
   private var seenOpaque: Set<Opaque> = []
   private var seenModules: Set<String> = []
 
-  init(_ interpreter: Interpreter) {
+  init(_ interpreter: Interpreter, isUnasked: Bool) {
+    self.isUnasked = isUnasked
     self.interpreter = interpreter
     walk = interpreter.walk
     graph = interpreter.graph
+    lines = LayerLines(interpreter.layerTexts)
   }
 
   /// Adds what one unit has.
@@ -138,6 +143,7 @@ struct ReachCollector {
 
   private mutating func add(capability id: Int, _ unit: Unit, _ layer: Int?) {
     let found = graph.capabilities[id]
+    guard !found.isHanded || isUnasked else { return }
     let isConditional = found.isConditional || !walk.isCertain(found.unit)
     if let position = known[found.evidence] {
       capabilityIndex[id] = position
@@ -148,7 +154,10 @@ struct ReachCollector {
       }
       return
     }
-    let last = ChainStep(path: unit.path, line: found.line, what: "\(verb(found.kind)) `\(found.via)`", layer: layer)
+    let last = ChainStep(
+      path: unit.path, line: found.line, what: "\(verb(found.kind)) `\(found.via)`", layer: layer,
+      value: found.argument,
+      code: unit.layer.flatMap { lines.text(layer: $0, line: found.line) })
     known[found.evidence] = capabilities.count
     capabilityIndex[id] = capabilities.count
     capabilities.append(made(found, unit, layer, chain(to: found.unit) + [last], isConditional, others: true))
@@ -204,7 +213,8 @@ struct ReachCollector {
     }
     let line = interpreter.line(edge.place)
     return ChainStep(
-      path: origin.path, line: line > 0 ? line : nil, what: what, layer: origin.layer.map { localLayer($0) })
+      path: origin.path, line: line > 0 ? line : nil, what: what, layer: origin.layer.map { localLayer($0) },
+      code: origin.layer.flatMap { lines.text(layer: $0, line: line) })
   }
 
   /// The place of a layer in the report, with its parents before it.

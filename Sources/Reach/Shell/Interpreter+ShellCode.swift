@@ -95,6 +95,7 @@ extension Interpreter {
       decoders: lineages.decoders(code.lineage) + [name], path: source.path, line: place, parent: nil,
       size: bytes.count, sha256: Digest.sha256Hex(bytes), excerpt: Self.excerpt(bytes))
     let id = graph.addLayer(layer, parent: source.layer)
+    layerTexts[id] = bytes
     let layerUnit = graph.addUnit(path: source.path, layer: id)
     graph.connect(unit, to: layerUnit, at: .line(place), kind: .opens(layer: id), isConditional: conditional > 0)
     let holder = SourceUnit(path: source.path, baseLine: 1, layer: id) { nil }

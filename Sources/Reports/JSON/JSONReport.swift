@@ -174,6 +174,8 @@ package enum JSONReport: ReportFormat {
           json.field("line", step.line)
           json.field("what", step.what)
           json.field("layer", step.layer)
+          json.field("value", step.value)
+          json.field("code", artifact.evidence.code(of: step))
         }
       }
       json.key("layers")

@@ -132,16 +132,23 @@ extension TerminalReport {
         [
           page.piece(text + "  ", .faint), page.piece(Wording.place(place), .accent),
           page.piece(step.layer.map { " in layer \($0 + 1)" } ?? "", .faint),
-          page.piece("  " + what(step, of: trigger)),
+          page.piece("  " + what(step, of: trigger)), value(step, page),
         ])
       // Steps on the same line share one frame, below the last of them.
       let next = number + 1 < steps.count ? steps[number + 1].element : nil
-      if step.layer == nil, next.map({ Place($0.path, line: $0.line) }) != place || next?.layer != nil,
-        let excerpt = evidence.excerpts.first(where: { $0.path == step.path && $0.line == step.line })
+      if let line = step.line, next.map({ Place($0.path, line: $0.line) }) != place || next?.layer != step.layer,
+        let code = evidence.code(of: step)
       {
-        frame(excerpt, indent: 10 + numberWidth, marks: step.what, &page)
+        frame(SourceExcerpt(path: step.path, line: line, text: code), indent: 10 + numberWidth, marks: step.what, &page)
       }
     }
+  }
+
+  /// What was computed of a step's argument.
+  private static func value(_ step: ChainStep, _ page: TerminalPage) -> Piece {
+    guard let value = step.value else { return page.piece("") }
+    let shown = VisibleText.escape(value, limit: page.options.detail == .all ? .max : 120)
+    return page.piece("  \(page.glyphs.arrow) " + shown)
   }
 
   /// What happens at a step; the trigger itself is named by its id, since its words stand with the triggers.

@@ -23,9 +23,11 @@ package enum ControlCatalogue {
     - NHI8:2025  Environment Isolation
     OWASP Top 10 for Agentic Applications | 2026 | \
     https://genai.owasp.org/resource/owasp-top-10-for-agentic-applications-for-2026/
+    - ASI01  Agent Goal Hijack
     - ASI03  Identity and Privilege Abuse
     - ASI04  Agentic Supply Chain Vulnerabilities
     - ASI05  Unexpected Code Execution (RCE)
+    - ASI09  Human-Agent Trust Exploitation
     - ASI10  Rogue Agents
     NIST AI Risk Management Framework | 1.0 | \
     https://airc.nist.gov/AI_RMF_Knowledge_Base/AI_RMF/Core_And_Profiles/5-sec-core

@@ -4,14 +4,10 @@ import Evidence
 struct ConcealedCode: Rule {
   static let info = RuleInfo(
     id: "PRQ103", name: "concealed-code", title: "Code that runs by itself is hidden in encoded data",
-    severity: .critical, confidence: .certain,
+    harms: [.hiddenHarm, .hidden], confidence: .certain,
     why: """
       The code that runs is stored encoded or compressed inside a literal and unpacked when it starts. Nothing that \
       starts by itself needs that, other than to keep it from being read.
-      """,
-    grading: """
-      critical when the hidden code reaches the network, a process, credentials or persistence, and high otherwise; when \
-      it takes an import, high and medium for the harmful and low for the others
       """,
     fix: "Read the opened layers in the report; ask the publisher for the source in the open.",
     attack: ["T1027.013", "T1140"],
@@ -22,11 +18,10 @@ struct ConcealedCode: Rule {
       guard let layer = reached.layers.indices.last(where: { reached.isConcealed($0) }) else { continue }
       let hidden = reached.capabilities.indices.filter { reached.isConcealed(reached.capabilities[$0].layer) }
       let worst = hidden.first { isHarmful(reached.capabilities[$0]) }
-      let severity = worst != nil ? reached.graded(.critical, in: subject.kind) : reached.isUnattended ? .high : .low
       let opened = reached.layers[layer]
       let what = enumerated(hidden.map { reached.capabilities[$0].kind.rawValue }, most: 6)
       report.add(
-        info, severity: severity, trigger: index,
+        info, worst != nil ? .hiddenHarm : .hidden, subject, trigger: index,
         message: "\(opened.size) bytes of code opened through \(opened.decoders.joined(separator: " → "))"
           + (what.isEmpty ? "" : "; it reaches \(what)"),
         chain: worst.map { reached.chain(of: $0) } ?? layerChain(reached, layer),

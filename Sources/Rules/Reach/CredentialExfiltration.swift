@@ -3,16 +3,12 @@ import Evidence
 /// Secrets that were read reach an outgoing connection.
 struct CredentialExfiltration: Rule {
   static let info = RuleInfo(
-    id: "PRQ101", name: "credential-exfiltration", title: "Credentials are read and sent away", severity: .critical,
+    id: "PRQ101", name: "credential-exfiltration", title: "Credentials are read and sent away",
+    harms: [.theft, .login],
     confidence: .high,
     why: """
       Code that nobody called reads credentials or the whole environment, and what it read flows into a network \
       call. This is the shape of every token stealer published so far.
-      """,
-    grading: """
-      high when importing the package runs it, or a tool that is used in an unpacked source archive; medium for a module \
-      inside it and where the archive's documentation is built; medium outside of start-up when a service's own token goes \
-      to that service and nothing else is read
       """,
     fix: "Do not install it. If it ran, revoke every credential that the chain names.",
     attack: ["T1546.018", "T1552.001", "T1119", "T1041"],
@@ -29,17 +25,15 @@ struct CredentialExfiltration: Rule {
       let sources = enumerated(stolen.map { reached.capabilities[$0.source].described })
       let sink = reached.capabilities[first.sink]
       report.add(
-        info, severity: severity(of: stolen, in: reached, of: subject.kind), trigger: index,
+        info, harm(of: stolen, in: reached), subject, trigger: index,
         message: "\(sources) flows into \(sink.described)",
         chain: joined(reached, first), layers: reached.layers(of: first.sink))
     }
   }
 
   /// Builds and tools log in to services with the token that the service gave for that; at start nobody asked for it.
-  private static func severity(of stolen: [Flow], in reached: ReachedCode, of kind: TargetKind) -> Severity {
-    let worst = reached.graded(.critical, in: kind)
-    guard reached.trigger.phase != .startup, stolen.allSatisfy({ isLogin($0, in: reached) }) else { return worst }
-    return min(worst, .medium)
+  private static func harm(of stolen: [Flow], in reached: ReachedCode) -> Harm {
+    stolen.allSatisfy { isLogin($0, in: reached) } ? .login : .theft
   }
 
   /// Whether one call finds the credentials of a service and logs in to that service with them, as `boto3.client` does;

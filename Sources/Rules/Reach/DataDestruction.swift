@@ -4,13 +4,12 @@ import Reach
 /// Code that nobody called deletes or overwrites what is not the package's.
 struct DataDestruction: Rule {
   static let info = RuleInfo(
-    id: "PRQ111", name: "data-destruction", title: "Destroys what is not its own", severity: .critical,
+    id: "PRQ111", name: "data-destruction", title: "Destroys what is not its own", harms: [.destruction],
     confidence: .high,
     why: """
       Deleting a home directory or the system's, overwriting disks or removing the backups they are restored from \
       leaves nothing to go back to. Wipers do it when they meet the wrong machine, a debugger or a revoked token.
       """,
-    grading: "high when importing the package runs it, medium for a module inside it",
     fix: "Do not install it.",
     attack: ["T1485", "T1561.001", "T1490"],
     controls: ["ASI04", "ASI05", "MANAGE 3.1", "SCA-4", "SI-3"])
@@ -21,7 +20,7 @@ struct DataDestruction: Rule {
         continue
       }
       report.add(
-        info, severity: reached.graded(.critical, in: subject.kind), trigger: index,
+        info, .destruction, subject, trigger: index,
         message: "destroys \(reached.capabilities[found].argument ?? "") through \(reached.capabilities[found].via)",
         chain: reached.chain(of: found), layers: reached.layers(of: found))
     }

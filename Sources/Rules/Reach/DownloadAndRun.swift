@@ -3,15 +3,11 @@ import Evidence
 /// What came from the network is executed.
 struct DownloadAndRun: Rule {
   static let info = RuleInfo(
-    id: "PRQ102", name: "download-and-run", title: "Downloads code and runs it", severity: .critical,
+    id: "PRQ102", name: "download-and-run", title: "Downloads code and runs it", harms: [.download, .downloadIfAsked],
     confidence: .high,
     why: """
       Bytes from the network reach an interpreter, a shell or the loader without anybody asking for it: whoever \
       controls the server controls the machine, now and at any later start.
-      """,
-    grading: """
-      high in a build, in a tool that is used in an unpacked source archive, and when importing the package runs it; \
-      medium for a module inside it, in a build or tool that does so only when asked to, and where documentation is built
       """,
     fix: "Ship what is needed inside the package, pinned by hash.",
     attack: ["T1105", "T1059.006"],
@@ -26,18 +22,11 @@ struct DownloadAndRun: Rule {
         continue
       }
       report.add(
-        info, severity: severity(of: flow, in: reached, of: subject.kind), trigger: index,
+        info, reached.capabilities[flow.sink].isConditional ? .downloadIfAsked : .download, subject, trigger: index,
         message:
           "\(reached.capabilities[flow.source].described) flows into \(reached.capabilities[flow.sink].described)",
         chain: reached.chain(of: flow.sink), layers: reached.layers(of: flow.sink))
     }
-  }
-
-  private static func severity(of flow: Flow, in reached: ReachedCode, of kind: TargetKind) -> Severity {
-    let isOfTree = reached.isOfUnpackedTree(kind)
-    guard reached.trigger.phase == .build || isOfTree else { return reached.graded(.critical, in: kind) }
-    let worst = isOfTree ? reached.graded(.critical, in: kind) : .high
-    return reached.capabilities[flow.sink].isConditional ? .medium : worst
   }
 
   private static func executes(_ kind: CapabilityKind) -> Bool {

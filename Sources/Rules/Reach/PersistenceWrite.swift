@@ -3,15 +3,12 @@ import Evidence
 /// Code that runs by itself plants something that starts again later.
 struct PersistenceWrite: Rule {
   static let info = RuleInfo(
-    id: "PRQ108", name: "persistence-write", title: "Plants code that starts again later", severity: .critical,
+    id: "PRQ108", name: "persistence-write", title: "Plants code that starts again later",
+    harms: [.persistence, .ownOutput],
     confidence: .high,
     why: """
       Writing to start-up files, cron, systemd units, shell profiles, git hooks or editor configuration makes the \
       code survive the removal of the package.
-      """,
-    grading: """
-      high in a build and when importing the package runs it; medium for a module inside it; low for a file that a build \
-      writes into its own output
       """,
     fix: "Do not install it; look for the file that the chain names.",
     attack: ["T1546", "T1543.002", "T1053.003"],
@@ -24,15 +21,10 @@ struct PersistenceWrite: Rule {
         continue
       }
       report.add(
-        info, severity: severity(of: first.capability, in: reached, of: subject.kind), trigger: index,
+        info, isOwnOutput(first.capability, in: reached) ? .ownOutput : .persistence, subject, trigger: index,
         message: "writes \(first.capability.argument ?? "a start-up place") through \(first.capability.via)",
         chain: reached.chain(of: first.index), layers: reached.layers(of: first.index))
     }
-  }
-
-  private static func severity(of capability: Capability, in reached: ReachedCode, of kind: TargetKind) -> Severity {
-    if isOwnOutput(capability, in: reached) { return .low }
-    return reached.trigger.phase == .build ? .high : reached.graded(.critical, in: kind)
   }
 
   /// Whether a build writes below its own directory, as backends do that make wheels with start-up files.

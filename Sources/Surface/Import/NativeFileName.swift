@@ -19,6 +19,16 @@ enum NativeFileName {
     return name.contains(".so.") || name.contains(".dylib.") || name[name.index(after: dot)...].allSatisfy(\.isNumber)
   }
 
+  /// Whether what stands behind the last dot is a word of a product's name, such as `CredentialProvider.Microsoft`, and
+  /// no suffix that says what a file holds: a capital letter and at least four small ones.
+  static func isProductName(_ path: String) -> Bool {
+    let name = lastComponent(path)
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return false }
+    let word = name[name.index(after: dot)...].utf8
+    return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(word.first ?? 0) && word.count >= 5
+      && word.dropFirst().allSatisfy { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
+  }
+
   /// Whether the name is that of a shared library of Linux.
   static func isLibrary(_ path: String) -> Bool {
     let name = lastComponent(path)

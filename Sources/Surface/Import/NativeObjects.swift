@@ -168,7 +168,7 @@ enum NativeObjects: TriggerFamily {
       found.add(
         disguised, file, in: input, condition: "when something loads it",
         summary: "\(String(file.name).quotedName) is \(format) code", starts: .native(path),
-        severity: file.root == .project ? .medium : nil)
+        severity: isProgram && NativeFileName.isProductName(file.path) ? .low : file.root == .project ? .medium : nil)
     }
     guard input.target.kind == .wheel, input.target.fileName.hasSuffix("-any.whl") else { return }
     found.add(

@@ -23,10 +23,14 @@ struct RulesCommand: ParsableCommand {
   @Flag(help: "List the published controls that findings are evidence for, with the rules of each.")
   var controls = false
 
+  @Flag(help: "Print how hard each harm is by when code runs: where rules about reach take their severities from.")
+  var severities = false
+
   @OptionGroup var reference: ReferenceOptions
 
   func run() throws {
     if controls { return try reference.list(Self.controlEntries(), title: "Controls") }
+    if severities { return try reference.list(Self.harmEntries(), title: "Severities") }
     let entries = Self.entries()
     guard let id else {
       return explain ? try reference.explain(entries) : try reference.list(entries, title: "Rules")
@@ -44,6 +48,25 @@ struct RulesCommand: ParsableCommand {
   /// The rule of that id, in any case, or of that name.
   static func entry(named text: String, in entries: [ReferenceEntry]) -> ReferenceEntry? {
     entries.first { $0.id == text.uppercased() || $0.name == text }
+  }
+
+  /// Every row of the table of severities.
+  private static func harmEntries() -> [ReferenceEntry] {
+    Harm.allCases.map { harm in
+      ReferenceEntry(
+        id: harm.rawValue, name: nil, group: nil, severity: SeverityTable.worst([harm]),
+        title: SeverityTable.sentence(harm), paragraphs: [],
+        facts: [
+          .init(
+            key: "rules", label: "rules",
+            words: Rules.all.map { $0.info }.filter { $0.harms.contains(harm) }.map(\.id))
+        ]
+          + Circumstance.allCases.map { circumstance in
+            .init(
+              key: circumstance.rawValue, label: circumstance.title,
+              words: [SeverityTable.severity(harm, circumstance)?.rawValue].compactMap(\.self), isList: false)
+          })
+    }
   }
 
   /// Every control, with the rules that give evidence for it.

@@ -157,5 +157,11 @@ struct NativeObjectsTests {
   func disguisedSource() {
     #expect(sdist("tests/logo.png", elf())["native-disguised"].map(\.severity) == [.medium])
     #expect(ids(elf(), at: "demo/logo.png")["native-disguised"].map(\.severity) == [nil])
+    #expect(ids(elf(type: 2), at: "demo/tools/Provider.Product")["native-disguised"].map(\.severity) == [.low])
+    for path in ["demo/logo.Png", "demo/logo.JPEG", "demo/.Profile"] {
+      #expect(ids(elf(type: 2), at: path)["native-disguised"].map(\.severity) == [nil])
+    }
+    // A library that is named like a product is as hard to see as under any other name.
+    #expect(ids(elf(), at: "demo/tools/Provider.Product")["native-disguised"].map(\.severity) == [nil])
   }
 }
