@@ -1,5 +1,5 @@
 /// Codec names as CPython's `encodings` package resolves them.
-enum CodecRegistry {
+package enum CodecRegistry {
   private static let names = Set(words(CodecTables.names))
 
   private static let aliases: [String: String] = pairs(CodecTables.aliases)
@@ -20,7 +20,7 @@ enum CodecRegistry {
   }
 
   /// The module that decodes `cookie`, which is in lower case; nil when the standard library has none.
-  static func module(named cookie: String) -> String? {
+  package static func module(named cookie: String) -> String? {
     if isPlainUTF8(cookie) { return "utf_8" }
     let short = short(cookie)
     for latin in ["latin-1", "iso-8859-1", "iso-latin-1"] where short == latin || short.hasPrefix(latin + "-") {
@@ -69,8 +69,8 @@ enum CodecRegistry {
     }
   }
 
-  /// The 256 characters of a single-byte codec; nil for other modules.
-  static func characterMap(of module: String) -> [UInt16]? {
+  /// The 256 characters of a single-byte codec, U+FFFD for what is none; nil for other modules.
+  package static func characterMap(of module: String) -> [UInt16]? {
     guard let digits = characterMaps[module] else { return nil }
     let bytes = Array(digits.utf8)
     var units = bytes.count == 512 ? (0..<128).map { UInt16($0) } : []
