@@ -20,13 +20,18 @@ package enum CodecRegistry {
   }
 
   /// The module that decodes `cookie`, which is in lower case; nil when the standard library has none.
-  package static func module(named cookie: String) -> String? {
+  static func module(named cookie: String) -> String? {
     if isPlainUTF8(cookie) { return "utf_8" }
     let short = short(cookie)
     for latin in ["latin-1", "iso-8859-1", "iso-latin-1"] where short == latin || short.hasPrefix(latin + "-") {
       return "latin_1"
     }
-    let normal = normalized(cookie)
+    return codec(named: cookie)
+  }
+
+  /// The module of `encodings` that `codecs.lookup` finds for a name in lower case; nil when there is none.
+  package static func codec(named name: String) -> String? {
+    let normal = normalized(name)
     if let module = aliases[normal] ?? aliases[normal.replacing(".", with: "_")] { return module }
     return names.contains(normal) ? normal : nil
   }

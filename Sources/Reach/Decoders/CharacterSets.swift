@@ -33,7 +33,7 @@ enum CharacterSets {
   private static func module(_ name: String) -> String? {
     let name = name.lowercased()
     if name == "string_escape" || name == "string-escape" { return "unicode_escape" }
-    return CodecRegistry.module(named: name)
+    return CodecRegistry.codec(named: name)
   }
 
   // MARK: Wide characters
