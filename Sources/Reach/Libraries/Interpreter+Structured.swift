@@ -1,3 +1,4 @@
+import ConfigurationFormats
 import Evidence
 import PythonSyntax
 
@@ -39,24 +40,25 @@ extension Interpreter {
 
   /// The value that a JSON text stands for (RFC 8259); nil where it is malformed.
   func json(_ bytes: [UInt8], taint: Taint, lineage: Lineage) -> Value? {
-    var reader = JSONReader(bytes)
-    guard let parsed = reader.read() else { return nil }
+    guard let parsed = try? JSONValue.read(bytes) else { return nil }
     return value(parsed, taint, lineage)
   }
 
-  private func value(_ json: JSONReader.Element, _ taint: Taint, _ lineage: Lineage) -> Value {
+  private func value(_ json: JSONValue, _ taint: Taint, _ lineage: Lineage) -> Value {
     switch json {
     case .null: return .none
-    case .bool(let flag): return Value(.bool(flag), taint: taint)
-    case .number(let digits):
-      if let shape = Integers.parse(Array(digits.utf8), base: 10) { return Value(shape, taint: taint) }
-      return Double(digits).map { Value(.float($0), taint: taint) } ?? .unknown(taint)
-    case .text(let utf8): return Value(.text(Text(utf8)), taint: taint, lineage: lineage)
-    case .list(let elements): return make(elements.map { value($0, taint, lineage) }, .list)
-    case .object(let entries):
+    case .boolean(let flag): return Value(.bool(flag), taint: taint)
+    case .integer(let number): return Value(.int(number), taint: taint)
+    case .real(let number): return Value(.float(number), taint: taint)
+    case .hugeInteger(let digits):
+      return Integers.parse(Array(digits.utf8), base: 10).map { Value($0, taint: taint) } ?? .unknown(taint)
+    case .string(let text): return Value(.text(Text(Array(text.utf8))), taint: taint, lineage: lineage)
+    case .array(let elements): return make(elements.map { value($0, taint, lineage) }, .list)
+    case .object(let object):
       let dictionary = DictionaryValue(birth: branchDepth)
-      for (key, element) in entries {
-        storeEntry(dictionary, Value(.text(Text(key)), taint: taint), value(element, taint, lineage))
+      for member in object.members {
+        storeEntry(
+          dictionary, Value(.text(Text(Array(member.key.utf8))), taint: taint), value(member.value, taint, lineage))
       }
       return Value(.dictionary(dictionary))
     }
