@@ -59,8 +59,8 @@ let package = Package(
     module(
       "Reach",
       [
-        "Evidence", "Artifacts", "ConfigurationFormats", "NativeCode", "PythonBytecode", "PythonSyntax", "Surface", "Threads",
-        "CZlib", "CLZMA", "CBZip2", "CLibcrypto", "CZstd",
+        "Evidence", "Artifacts", "ConfigurationFormats", "NativeCode", "PythonBytecode", "PythonSyntax", "Surface",
+        "Threads", "CZlib", "CLZMA", "CBZip2", "CLibcrypto", "CZstd",
       ], hot),
     module("Rules", ["Evidence", "Artifacts", "Surface", "Reach"]),
     module("Lockfiles", ["ConfigurationFormats"]),

@@ -2,6 +2,7 @@ import Artifacts
 import Evidence
 import Reach
 import Rules
+import Surface
 import Synchronization
 
 /// Follows the code of one wheel that nobody calls into the modules of the wheels installed beside it: a start-up line
@@ -70,7 +71,7 @@ private struct ModuleProviders {
     self.evidence = evidence
     var chosen: [String: Int] = [:]
     for (index, one) in evidence.enumerated() where one.kind == .wheel && paths[index] != nil {
-      let name = one.project?.name ?? one.target
+      let name = one.project.map { InstalledIndex.normalised($0.name) } ?? one.target
       // Of the wheels of one project an installer takes one; which, is said by name.
       if let known = chosen[name], Self.order(evidence[known], one) { continue }
       chosen[name] = index

@@ -1,5 +1,5 @@
 /// Codec names as CPython's `encodings` package resolves them.
-enum CodecRegistry {
+package enum CodecRegistry {
   private static let names = Set(words(CodecTables.names))
 
   private static let aliases: [String: String] = pairs(CodecTables.aliases)
@@ -26,7 +26,12 @@ enum CodecRegistry {
     for latin in ["latin-1", "iso-8859-1", "iso-latin-1"] where short == latin || short.hasPrefix(latin + "-") {
       return "latin_1"
     }
-    let normal = normalized(cookie)
+    return codec(named: cookie)
+  }
+
+  /// The module of `encodings` that `codecs.lookup` finds for a name in lower case; nil when there is none.
+  package static func codec(named name: String) -> String? {
+    let normal = normalized(name)
     if let module = aliases[normal] ?? aliases[normal.replacing(".", with: "_")] { return module }
     return names.contains(normal) ? normal : nil
   }
@@ -69,8 +74,8 @@ enum CodecRegistry {
     }
   }
 
-  /// The 256 characters of a single-byte codec; nil for other modules.
-  static func characterMap(of module: String) -> [UInt16]? {
+  /// The 256 characters of a single-byte codec, U+FFFD for what is none; nil for other modules.
+  package static func characterMap(of module: String) -> [UInt16]? {
     guard let digits = characterMaps[module] else { return nil }
     let bytes = Array(digits.utf8)
     var units = bytes.count == 512 ? (0..<128).map { UInt16($0) } : []

@@ -1,7 +1,7 @@
 /// RFC 2152 as CPython's `utf-7` codec reads it.
-enum UTF7 {
+package enum UTF7 {
   /// The text in UTF-8, and whether all of it was valid.
-  static func decode(_ bytes: [UInt8]) -> (text: [UInt8], isValid: Bool) {
+  package static func decode(_ bytes: [UInt8]) -> (text: [UInt8], isValid: Bool) {
     var units: [UInt16] = []
     units.reserveCapacity(bytes.count)
     var isValid = true

@@ -4,49 +4,36 @@ import PythonSyntax
 enum CharacterSets {
   /// The text of encoded bytes as UTF-8, or the other way round; nil for a set that is not known, and for what it lacks.
   static func convert(_ bytes: [UInt8], _ name: String, decoding: Bool) -> [UInt8]? {
-    let name = normal(name)
-    switch name {
-    case "utf8", "u8", "utf", "cp65001": return bytes
-    case "utf8sig":
+    guard let module = module(name) else { return nil }
+    switch module {
+    case "utf_8": return bytes
+    case "utf_8_sig":
       let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
       if decoding { return bytes.starts(with: mark) ? Array(bytes.dropFirst(3)) : bytes }
       return mark + bytes
-    case "ascii", "usascii", "646": return bytes.allSatisfy { $0 < 0x80 } ? bytes : nil
-    case "latin1", "iso88591", "l1", "latin", "charmap", "8859":
+    case "ascii": return bytes.allSatisfy { $0 < 0x80 } ? bytes : nil
+    case "latin_1", "charmap":
       if decoding { return bytes.allSatisfy { $0 < 0x80 } ? bytes : UTF8Scalars.encode(bytes.map { UInt32($0) }) }
       let scalars = UTF8Scalars.decode(bytes)
       return scalars.allSatisfy { $0 < 256 } ? scalars.map { UInt8($0) } : nil
-    case "utf16", "utf16le", "utf16be", "u16": return utf16(bytes, name, decoding)
-    case "utf32", "utf32le", "utf32be", "u32": return utf32(bytes, name, decoding)
-    case "utf7", "u7": return decoding ? UTF7.decode(bytes) : nil
+    case "utf_16", "utf_16_le", "utf_16_be": return utf16(bytes, module, decoding)
+    case "utf_32", "utf_32_le", "utf_32_be": return utf32(bytes, module, decoding)
+    case "utf_7":
+      guard decoding else { return nil }
+      let (text, isValid) = UTF7.decode(bytes)
+      return isValid ? text : nil
     case "punycode": return decoding ? Punycode.decode(bytes) : nil
-    case "unicodeescape", "stringescape":
-      return decoding ? Escapes.decode(bytes[...], isRaw: false, isBytes: false) : nil
-    case "rawunicodeescape": return decoding ? rawEscapes(bytes) : nil
-    default: return codePage(bytes, name, decoding)
+    case "unicode_escape": return decoding ? Escapes.decode(bytes[...], isRaw: false, isBytes: false) : nil
+    case "raw_unicode_escape": return decoding ? rawEscapes(bytes) : nil
+    default: return CodecRegistry.characterMap(of: module).flatMap { converted(bytes, $0, decoding) }
     }
   }
 
-  /// A name of a codec as `encodings.normalize_encoding` and the aliases make them equal.
-  static func normal(_ name: String) -> String {
-    let plain = name.lowercased().filter { $0 != "-" && $0 != "_" && $0 != " " }
-    return switch plain {
-    case "ebcdiccpus", "ibm037", "ibm039", "ebcdiccpca", "037": "cp037"
-    case "ebcdiccpbe", "ebcdiccpch", "ibm500", "500": "cp500"
-    case "ibm1140", "1140": "cp1140"
-    case "ibm1026", "1026": "cp1026"
-    case "ibm273", "273": "cp273"
-    case "ibm424", "424", "ebcdiccphe": "cp424"
-    case "windows1250", "windows1251", "windows1252", "windows1253", "windows1254", "windows1255", "windows1256",
-      "windows1257", "windows1258":
-      "cp" + plain.dropFirst(7)
-    case "ibm437", "ibm850", "ibm852", "ibm866": "cp" + plain.dropFirst(3)
-    case "437", "850", "852", "866", "1250", "1251", "1252": "cp" + plain
-    case "macintosh", "macroman", "mac": "macroman"
-    case "unicode1.1utf7", "unicode11utf7": "utf7"
-    case "utf16le", "utf16be", "utf32le", "utf32be": plain
-    default: plain
-    }
+  /// The module of `encodings` that a name leads to; Python 2 knew one more.
+  private static func module(_ name: String) -> String? {
+    let name = name.lowercased()
+    if name == "string_escape" || name == "string-escape" { return "unicode_escape" }
+    return CodecRegistry.codec(named: name)
   }
 
   // MARK: Wide characters
@@ -104,29 +91,11 @@ enum CharacterSets {
 
   // MARK: One byte a character
 
-  private static func codePage(_ bytes: [UInt8], _ name: String, _ decoding: Bool) -> [UInt8]? {
-    if let digits = CodePages.ebcdic[name] { return converted(bytes, table(digits), decoding) }
-    guard let digits = CodePages.upperHalves[name] else { return nil }
-    // What is ASCII alone is the same in all of these.
-    if bytes.allSatisfy({ $0 < 0x80 }) { return bytes }
-    return converted(bytes, (0..<0x80).map { UInt32($0) } + table(digits), decoding)
-  }
-
-  private static func table(_ digits: StaticString) -> [UInt32] {
-    var table: [UInt32] = []
-    digits.withUTF8Buffer { buffer in
-      for start in stride(from: 0, to: buffer.count - 3, by: 4) {
-        table.append(buffer[start..<(start + 4)].reduce(0) { $0 << 4 | UInt32(Hexadecimal.digit($1) ?? 0) })
-      }
-    }
-    return table
-  }
-
-  private static func converted(_ bytes: [UInt8], _ table: [UInt32], _ decoding: Bool) -> [UInt8]? {
+  private static func converted(_ bytes: [UInt8], _ table: [UInt16], _ decoding: Bool) -> [UInt8]? {
     guard table.count == 256 else { return nil }
-    if decoding { return UTF8Scalars.encode(bytes.lazy.map { table[Int($0)] }) }
+    if decoding { return UTF8Scalars.encode(bytes.lazy.map { UInt32(table[Int($0)]) }) }
     var back: [UInt32: UInt8] = [:]
-    for (byte, scalar) in table.enumerated() where scalar != 0xFFFD { back[scalar] = UInt8(byte) }
+    for (byte, scalar) in table.enumerated() where scalar != 0xFFFD { back[UInt32(scalar)] = UInt8(byte) }
     let result = UTF8Scalars.decode(bytes).map { back[$0] }
     return result.contains { $0 == nil } ? nil : result.compactMap { $0 }
   }
@@ -154,52 +123,6 @@ enum CharacterSets {
       }
     }
     return result
-  }
-}
-
-/// UTF-7 (RFC 2152): `+` begins base64 of UTF-16, which any other character ends.
-enum UTF7 {
-  static func decode(_ bytes: [UInt8]) -> [UInt8]? {
-    var units: [UInt16] = []
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      index += 1
-      guard byte < 0x80 else { return nil }
-      guard byte == 0x2B else {
-        units.append(UInt16(byte))
-        continue
-      }
-      if index < bytes.count, bytes[index] == 0x2D {
-        units.append(0x2B)
-        index += 1
-        continue
-      }
-      var accumulator: UInt32 = 0
-      var bits = 0
-      while index < bytes.count, let value = digit(bytes[index]) {
-        accumulator = (accumulator << 6 | value) & 0x3F_FFFF
-        bits += 6
-        index += 1
-        if bits >= 16 {
-          bits -= 16
-          units.append(UInt16(truncatingIfNeeded: accumulator >> UInt32(bits)))
-        }
-      }
-      if index < bytes.count, bytes[index] == 0x2D { index += 1 }
-    }
-    return Array(String(decoding: units, as: UTF16.self).utf8)
-  }
-
-  private static func digit(_ byte: UInt8) -> UInt32? {
-    switch byte {
-    case 0x41...0x5A: UInt32(byte) - 0x41
-    case 0x61...0x7A: UInt32(byte) - 0x61 + 26
-    case 0x30...0x39: UInt32(byte) - 0x30 + 52
-    case 0x2B: 62
-    case 0x2F: 63
-    default: nil
-    }
   }
 }
 

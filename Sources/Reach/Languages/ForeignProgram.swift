@@ -98,14 +98,20 @@ struct ForeignProgram {
 
   // MARK: Expressions
 
-  /// An expression with its operators, or an assignment.
-  mutating func expression() -> ForeignValue {
+  /// Begins an expression inside another; false, past a token, where they lie too deep.
+  mutating func enter() -> Bool {
     guard depth < Self.depthLimit else {
       isWhole = false
       index += 1
-      return ForeignValue()
+      return false
     }
     depth += 1
+    return true
+  }
+
+  /// An expression with its operators, or an assignment.
+  mutating func expression() -> ForeignValue {
+    guard enter() else { return ForeignValue() }
     defer { depth -= 1 }
     var left = operand()
     while let token {
@@ -281,12 +287,7 @@ struct ForeignProgram {
   /// One operand with everything behind it.
   mutating func operand() -> ForeignValue {
     guard let token else { return ForeignValue() }
-    guard depth < Self.depthLimit else {
-      isWhole = false
-      index += 1
-      return ForeignValue()
-    }
-    depth += 1
+    guard enter() else { return ForeignValue() }
     defer { depth -= 1 }
     switch token.kind {
     case .text:
