@@ -7,7 +7,7 @@ extension Interpreter {
   /// So many entries of folders one call gives.
   private static let folderLimit = 20_000
 
-  private var folderIndex: FolderIndex {
+  var folderIndex: FolderIndex {
     if let known = carriers.folders { return known }
     let made = FolderIndex(index.files)
     carriers.folders = made

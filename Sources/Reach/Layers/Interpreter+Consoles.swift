@@ -124,14 +124,11 @@ extension Interpreter {
     switch value.shape {
     case .function(let function): runExamples(fact(names.dunderDoc, of: function) ?? Value.none, call)
     case .bound(let bound): runExamples(fact(names.dunderDoc, of: bound.function) ?? Value.none, call)
-    case .text: runExamples(value, call)
+    case .text, .choice: runExamples(value, call)
     case .type(let type):
       for entry in type.frame.names.entries { runExamples(in: entry.value, call, level + 1) }
     case .module(let module):
-      if let source = module.source, let moduleTree = treeOf(source) {
-        runExamples(
-          within(source, moduleTree, module.frame, unit: unit) { self.docstring(self.tree.syntax.root) }, call)
-      }
+      runExamples(fact(names.dunderDoc, of: module), call)
       for entry in module.frame.names.entries {
         switch entry.value.shape {
         case .function, .type: runExamples(in: entry.value, call, level + 1)
@@ -142,26 +139,23 @@ extension Interpreter {
     }
   }
 
-  /// The docstring of a function; nil where it has none.
-  func docstring(of function: FunctionValue) -> Value? {
-    guard !function.place.isLambda, let body = body(of: code(of: function)) else { return nil }
-    return within(body.source, body.tree, function.scope, unit: unit) { self.docstring(body.node) }
-  }
-
-  /// The text that a block begins with.
-  private func docstring(_ block: NodeID) -> Value? {
-    let statement = first(block)
-    guard !statement.isNone, kind(statement) == .expressionStatement else { return nil }
-    switch kind(first(statement)) {
-    case .string: return literal(first(statement))
-    case .concatenatedString: return concatenated(first(statement))
-    default: return nil
+  /// Runs what stands behind `>>>` and `...` (`Lib/doctest.py`).
+  ///
+  /// Versions keep a docstring with its indentation or without, which makes no difference here.
+  private func runExamples(_ documentation: Value, _ call: ExternalCall) {
+    var known: Set<[UInt8]> = []
+    for text in alternatives(documentation) {
+      let source = examples(in: text.constantText?.utf8 ?? [])
+      guard !source.isEmpty, known.insert(source).inserted else { continue }
+      var arguments = Arguments([.unknown])
+      if let globals = call.arguments.at(1, symbols.intern("globs")) { arguments.positional.append(globals) }
+      _ = runCode(
+        Value(.text(Text(source)), taint: text.taint, lineage: text.lineage), arguments, via: "doctest",
+        isolated: false, node: call.node)
     }
   }
 
-  /// Runs what stands behind `>>>` and `...` (`Lib/doctest.py`).
-  private func runExamples(_ text: Value?, _ call: ExternalCall) {
-    guard let text, let bytes = text.constantText?.utf8 else { return }
+  private func examples(in bytes: [UInt8]) -> [UInt8] {
     var source: [UInt8] = []
     for line in bytes.split(separator: 0x0A) {
       let line = line.drop { $0 == 0x20 || $0 == 0x09 }
@@ -170,12 +164,7 @@ extension Interpreter {
       }
       source += line.dropFirst(line.dropFirst(3).first == 0x20 ? 4 : 3) + [0x0A]
     }
-    guard !source.isEmpty else { return }
-    var arguments = Arguments([.unknown])
-    if let globals = call.arguments.at(1, symbols.intern("globs")) { arguments.positional.append(globals) }
-    _ = runCode(
-      Value(.text(Text(source)), taint: text.taint, lineage: text.lineage), arguments, via: "doctest",
-      isolated: false, node: call.node)
+    return source
   }
 
   // MARK: Consoles

@@ -17,8 +17,9 @@ extension Interpreter {
     while let (root, prefix) = pending.first, found.count < 4_096 {
       pending.removeFirst()
       guard let directory = pathText(root).flatMap({ knownPath($0) }) else { continue }
-      guard take(steps: index.members.count / 8) else { break }
-      for (name, isPackage) in index.modules(in: directory) {
+      let modules = folderIndex.modules(in: directory)
+      guard take(steps: modules.count) else { break }
+      for (name, isPackage) in modules {
         let fields: [(Symbol, Value)] = [
           (symbols.intern("module_finder"), fileFinder(root)), (names.name, .text(prefix + name)),
           (symbols.intern("ispkg"), .bool(isPackage)),

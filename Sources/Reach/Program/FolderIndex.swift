@@ -35,6 +35,22 @@ final class FolderIndex {
 
   /// What a folder holds; nil where the target has no such folder. Its root is none: what else lies there isn't known.
   func folder(_ path: String) -> Folder? { path.isEmpty ? nil : folders[path] }
+
+  /// The modules that lie right in a folder, by name (`pkgutil.iter_modules`); at the root, those of the target.
+  func modules(in path: String) -> [(name: String, isPackage: Bool)] {
+    guard let folder = folders[path] else { return [] }
+    var found: [String: Bool] = [:]
+    for file in folder.files {
+      guard let stem = ModuleIndex.moduleStem(file)?.stem else { continue }
+      let name = String(Substring(stem))
+      if name != "__init__", !name.contains(".") { found[name] = false }
+    }
+    for name in folder.folders {
+      let files = folders[path.isEmpty ? name : path + "/" + name]?.files ?? []
+      if files.contains("__init__.py") || files.contains("__init__.pyc") { found[name] = true }
+    }
+    return found.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
+  }
 }
 
 /// File names against patterns (`fnmatch`), part by part of a path (`glob`).

@@ -62,27 +62,6 @@ struct ModuleIndex {
     return nil
   }
 
-  /// The modules that lie right in a directory, by name (`pkgutil.iter_modules`).
-  func modules(in directory: String) -> [(name: String, isPackage: Bool)] {
-    let prefix = directory.isEmpty ? "" : directory + "/"
-    var found: [String: Bool] = [:]
-    func add(_ path: String) {
-      guard path.utf8.starts(with: prefix.utf8) else { return }
-      let parts = path.utf8.dropFirst(prefix.utf8.count).split(separator: 0x2F, maxSplits: 2)
-      guard let head = parts.first, parts.count <= 2 else { return }
-      if parts.count == 2 {
-        let file = String(Substring(parts[1]))
-        if file == "__init__.py" || file == "__init__.pyc" { found[String(Substring(head))] = true }
-      } else if let (stem, _) = Self.moduleStem(String(Substring(head))) {
-        let name = String(Substring(stem))
-        if name != "__init__", found[name] == nil, !name.contains(".") { found[name] = false }
-      }
-    }
-    for path in directory.isEmpty ? [] : Array(members.keys) { add(path) }
-    for path in sitePaths.keys { add(path) }
-    return found.map { ($0.key, $0.value) }.sorted { $0.0 < $1.0 }
-  }
-
   private func firstForm(_ base: String) -> Entry? {
     func entry(_ path: String, _ form: Entry.Form, _ isPackage: Bool) -> Entry? {
       guard let member = members[path] ?? sitePaths[path] else { return nil }
@@ -143,7 +122,7 @@ struct ModuleIndex {
   private static let initializer = Array("__init__".utf8)
 
   /// The path without its ending, and what the ending stands for; nil for what is no module.
-  private static func moduleStem(_ path: String) -> (stem: Substring.UTF8View, form: Entry.Form)? {
+  static func moduleStem(_ path: String) -> (stem: Substring.UTF8View, form: Entry.Form)? {
     let bytes = path.utf8
     if path.hasSuffix(".py") { return (bytes.dropLast(3), .source) }
     if path.hasSuffix(".pyc") { return (bytes.dropLast(4), .bytecode) }
