@@ -262,8 +262,13 @@ extension Interpreter {
     case .compute(let computation): return compute(computation, call)
     case .named(let named):
       if hasSpecialArgument(call.arguments), let result = specialCall(named, call) { return result }
-      return builtin(named, call) ?? container(named, call) ?? file(named, call) ?? running(named, call)
+      return ordinary(named, call)
     }
+  }
+
+  /// The result of a call that no special method of an argument takes part in.
+  func ordinary(_ named: Handler.Named, _ call: ExternalCall) -> Value? {
+    builtin(named, call) ?? container(named, call) ?? file(named, call) ?? running(named, call)
   }
 
   /// What a callable is called with later: `args=(…)` or what follows it.

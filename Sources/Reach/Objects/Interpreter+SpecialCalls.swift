@@ -61,8 +61,8 @@ extension Interpreter {
     if case .instance = value.shape { return nil }
     var arguments = call.arguments
     if !arguments.positional.isEmpty { arguments.positional[0] = value }
-    return handle(
-      .named(named),
+    return ordinary(
+      named,
       ExternalCall(
         path: call.path, arguments: arguments, receiver: call.receiver, node: call.node, taint: call.taint,
         effects: call.effects))
@@ -71,9 +71,9 @@ extension Interpreter {
   private func specialRange(_ call: ExternalCall) -> Value? {
     var arguments = call.arguments
     arguments.positional = arguments.positional.map { indexed($0, call.node) }
-    guard !arguments.positional.contains(where: { isSpecial($0) }) else { return nil }
-    return handle(
-      .named(.range),
+    guard !hasSpecialArgument(arguments) else { return nil }
+    return ordinary(
+      .range,
       ExternalCall(
         path: call.path, arguments: arguments, receiver: nil, node: call.node, taint: call.taint, effects: call.effects
       ))

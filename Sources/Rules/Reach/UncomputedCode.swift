@@ -33,9 +33,12 @@ struct UncomputedCode: Rule {
     capability.argument.map { $0.contains("…") } ?? true
   }
 
-  /// Whether the text comes out of a decoder.
+  /// Whether the text comes out of a decoder; reading an address, which undoes `%20`, hides nothing.
   private static func isDecoded(_ index: Int, in reached: ReachedCode) -> Bool {
-    reached.flows.contains { $0.sink == index && reached.capabilities[$0.source].kind == .codeDecode }
+    reached.flows.contains { flow in
+      let source = reached.capabilities[flow.source]
+      return flow.sink == index && source.kind == .codeDecode && source.argument != "percent"
+    }
   }
 
   private static func message(_ capability: Capability, _ index: Int, in reached: ReachedCode) -> String {
