@@ -90,6 +90,7 @@ extension Interpreter {
     }
     let count = step > 0 ? (end - start + step - 1) / step : (start - end - step - 1) / -step
     guard count <= 100_000 else { return .unknown(call.taint) }
+    charge(bytes: count * 32)
     return make(stride(from: start, to: end, by: step).map { Value(.int($0), taint: call.taint) }, .iterator)
   }
 
@@ -109,6 +110,7 @@ extension Interpreter {
     guard let argument = call.arguments.at(0) else { return .unknown }
     let value = iterated(argument, call.node)
     guard let elements = knownElements(value) else { return .unknown(call.taint) }
+    charge(bytes: elements.known.count * 512)
     if let key = call.arguments.keyword(names.key) {
       followCallback(key, call.node, Arguments([elementOf(value)]))
       return make([], .list, rest: elementOf(value))
@@ -130,6 +132,7 @@ extension Interpreter {
     guard let elements = knownElements(value), elements.known.count <= ListValue.limit else {
       return make([], kind, rest: elementOf(value))
     }
+    charge(bytes: elements.known.count * 32)
     return make(elements.known, kind, rest: elements.rest)
   }
 

@@ -46,7 +46,9 @@ extension Interpreter {
         list.elements.removeAll()
       }
       return .none
-    case "copy": return make(list.elements, list.kind, rest: list.rest)
+    case "copy":
+      charge(bytes: list.elements.count * 32)
+      return make(list.elements, list.kind, rest: list.rest)
     case "index": return position(of: first, in: list)
     case "count": return .unknown
     case "__getitem__": return first.map { item(receiver, $0, node) } ?? .unknown
@@ -85,6 +87,7 @@ extension Interpreter {
   }
 
   private func sort(_ list: ListValue, _ isCertain: Bool) {
+    charge(bytes: list.elements.count * 512)
     let numbers = list.elements.compactMap(\.constantInt)
     if isCertain, numbers.count == list.elements.count {
       touch(list)
@@ -101,6 +104,7 @@ extension Interpreter {
 
   private func position(of value: Value?, in list: ListValue) -> Value {
     guard let key = value.flatMap({ ConstantKey($0) }), list.rest == nil else { return .unknown }
+    charge(bytes: list.elements.count * 64)
     return list.elements.firstIndex { ConstantKey($0) == key }.map { .int($0) } ?? .unknown
   }
 
