@@ -73,7 +73,7 @@ enum Formatting {
 
   /// The digits of an integer in the base that a letter asks for; nil where that is not known.
   private static func based(_ value: Value, _ letter: UInt8) -> [UInt8]? {
-    guard let number = Integers.number(value.shape) else { return nil }
+    guard let number = Integers.number(value.shape), number.limbs.count <= 1 << 15 else { return nil }
     switch letter {
     case 0x78: return number.digits(bitsEach: 4)
     case 0x58: return number.digits(bitsEach: 4, isUpper: true)

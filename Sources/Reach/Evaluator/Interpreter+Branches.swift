@@ -70,19 +70,23 @@ extension Interpreter {
     let test = first(id)
     let body = next(test)
     let other = next(body)
-    let completion = loopWhile(test, body)
+    let outer = beginLoop(id)
+    let completion = loopWhile(id, test, body, outer)
+    loopEnd = outer
     if completion == .normal, !other.isNone, kind(other) != .absent { return run(block: other) }
     return completion == .breaks ? .normal : completion
   }
 
-  private func loopWhile(_ test: NodeID, _ body: NodeID) -> Completion {
+  private func loopWhile(_ id: NodeID, _ test: NodeID, _ body: NodeID, _ outer: Int) -> Completion {
     var rounds = 0
     var openRounds = 0
+    let start = steps
     var waits = Waiting()
     while step() {
       if waits.roundPassed(frame, names: testState(test)) { return repeatUndecided(body) }
       let undecidedBefore = undecidedTests
       let decidedBefore = decidedTests
+      let yieldedBefore = frame.yielded?.elements.count ?? 0
       switch truth(evaluate(test), test) {
       case .no: return .normal
       case .unknown: return repeatUndecided(body)
@@ -96,10 +100,24 @@ extension Interpreter {
       rounds += 1
       let endless = kind(test) == .trueLiteral || kind(test) == .integer
       // An endless loop is repeated only while its own tests decide when it ends.
-      if endless, undecidedTests != undecidedBefore || decidedTests == decidedBefore, rounds >= 2 { return .normal }
+      if endless, undecidedTests != undecidedBefore || decidedTests == decidedBefore, rounds >= 2 {
+        guard let yielded = frame.yielded, yielded.elements.count > yieldedBefore else { return .normal }
+        // A generator without an end gives as much as whoever draws from it may want.
+        if undecidedTests != undecidedBefore || steps - start > Self.generatorShare || steps > loopEnd {
+          yielded.rest = .unknown(deepTaint(Value(.list(yielded))))
+          return .normal
+        }
+      }
       // A test that stays true while the body can't be decided says nothing about when the loop ends.
       if undecidedTests != undecidedBefore { openRounds += 1 }
-      if rounds > 200_000 || openRounds > 8 { return repeatUndecided(body) }
+      if openRounds > 8 { return repeatUndecided(body) }
+      if steps > loopEnd || rounds > 200_000 {
+        leaveLoop(id, outer: outer) {
+          _ = self.evaluate(test)
+          return self.run(block: body)
+        }
+        return .normal
+      }
     }
     return .returns
   }
@@ -147,7 +165,7 @@ extension Interpreter {
   }
 
   /// Runs a loop's body that many times, none included; again only while it brought anything new.
-  private func repeatOpen(_ rounds: Int, _ body: () -> Completion) {
+  func repeatOpen(_ rounds: Int, _ body: () -> Completion) {
     for _ in 0..<rounds {
       let before = heapChanges
       beginBranch()
@@ -181,10 +199,15 @@ extension Interpreter {
     guard let elements = knownElements(value), elements.known.count <= 100_000 else {
       return iterateUndecided(elementOf(value), body)
     }
-    let start = steps
+    let outer = beginLoop(node)
+    defer { loopEnd = outer }
     for element in elements.known {
       guard step() else { return .returns }
-      if steps - start > 1_500_000 { return iterateUndecided(elementOf(value), body) }
+      if steps > loopEnd {
+        let any = elementOf(value)
+        leaveLoop(node, outer: outer) { body(any) }
+        return .normal
+      }
       switch body(element) {
       case .breaks: return .breaks
       case .returns: return .returns

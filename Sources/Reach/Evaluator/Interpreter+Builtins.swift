@@ -233,7 +233,7 @@ extension Interpreter {
       let digits = String(number.magnitude, radix: radix)
       return Value(.text(Text((number < 0 ? "-" : "") + prefix + digits)), taint: taint)
     }
-    if case .big(let big) = value.shape {
+    if case .big(let big) = value.shape, spend(big.number.limbs.count / 8) {
       let digits = big.number.digits(bitsEach: radix.trailingZeroBitCount)
       let (sign, rest) = big.number.isNegative ? ("-", digits.dropFirst()) : ("", digits[...])
       return Value(.text(Text(Array((sign + prefix).utf8) + rest)), taint: taint)
@@ -253,7 +253,9 @@ extension Interpreter {
     case .text, .bytes:
       guard let bytes = value.constantBytes else { return .unknown(call.taint) }
       let trimmed = bytes.filter { $0 > 0x20 }
-      guard spend(bytes.count / 64) else { return .unknown(call.taint) }
+      // Bases that are no power of two take the square of the length.
+      let work = base & (base - 1) == 0 ? bytes.count / 64 : bytes.count < 64 ? 1 : bytes.count * bytes.count / 640
+      guard bytes.count <= 1 << 20, spend(work) else { return .unknown(call.taint) }
       return Integers.parse(trimmed, base: base).map { Value($0, taint: call.taint) } ?? .unknown(call.taint)
     default: return .unknown(call.taint)
     }

@@ -91,6 +91,7 @@ extension Interpreter {
     }
     let count = step > 0 ? (end - start + step - 1) / step : (start - end - step - 1) / -step
     guard count <= 100_000 else { return .unknown(call.taint) }
+    charge(bytes: count * 32)
     return make(stride(from: start, to: end, by: step).map { Value(.int($0), taint: call.taint) }, .iterator)
   }
 
@@ -112,6 +113,7 @@ extension Interpreter {
     guard let elements = knownElements(value), elements.known.count <= ListValue.limit else {
       return make([], kind, rest: elementOf(value))
     }
+    charge(bytes: elements.known.count * 32)
     return make(elements.known, kind, rest: elements.rest)
   }
 

@@ -44,7 +44,9 @@ extension Interpreter {
         list.elements.removeAll()
       }
       return .none
-    case "copy": return make(list.elements, list.kind, rest: list.rest)
+    case "copy":
+      charge(bytes: list.elements.count * 32)
+      return make(list.elements, list.kind, rest: list.rest)
     case "index": return position(of: first, in: list)
     case "count": return .unknown
     case "__getitem__": return first.map { item(receiver, $0, node) } ?? .unknown
@@ -102,6 +104,7 @@ extension Interpreter {
 
   private func position(of value: Value?, in list: ListValue) -> Value {
     guard let key = value.flatMap({ ConstantKey($0) }), list.rest == nil else { return .unknown }
+    charge(bytes: list.elements.count * 64)
     return list.elements.firstIndex { ConstantKey($0) == key }.map { .int($0) } ?? .unknown
   }
 

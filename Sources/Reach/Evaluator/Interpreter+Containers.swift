@@ -11,7 +11,8 @@ extension Interpreter {
     case .dictionary(let dictionary):
       return (dictionary.keys, dictionary.rest == nil ? nil : .unknown(dictionary.taint))
     case .text(let text):
-      guard !text.hasHoles else { return nil }
+      guard !text.hasHoles, text.utf8.count <= ListValue.limit else { return nil }
+      charge(bytes: text.utf8.count * 64)
       if text.isASCII {
         return (text.utf8.map { Value(.text(Text([$0])), taint: value.taint, lineage: value.lineage) }, nil)
       }
@@ -20,6 +21,8 @@ extension Interpreter {
         scalars.map { Value(.text(Text(UTF8Scalars.encode([$0]))), taint: value.taint, lineage: value.lineage) }, nil
       )
     case .bytes(let bytes):
+      guard bytes.bytes.count <= ListValue.limit else { return nil }
+      charge(bytes: bytes.bytes.count * 32)
       return (bytes.bytes.map { Value(.int(Int($0)), taint: value.taint, lineage: value.lineage) }, nil)
     case .object(let object):
       guard case .record(let list) = object.payload else { return nil }
@@ -97,6 +100,7 @@ extension Interpreter {
     if case .list(let other) = value.shape, other === list { return }
     touch(list)
     if let elements = knownElements(value), elements.known.count <= ListValue.limit {
+      charge(bytes: elements.known.count * 64)
       for element in elements.known { append(element, to: list) }
       if let rest = elements.rest { list.rest = list.rest.map { join($0, rest) } ?? rest }
       list.taint = taints.union(list.taint, value.taint)
@@ -130,6 +134,7 @@ extension Interpreter {
     switch value.shape {
     case .dictionary(let other):
       guard other !== dictionary else { return }
+      charge(bytes: other.stored.keys.count * 256)
       for (key, element) in zip(other.keys, other.values) { storeEntry(dictionary, key, element) }
       if let rest = other.rest { storeEntry(dictionary, .unknown(other.taint), rest) }
     case .list(let list):
@@ -276,12 +281,15 @@ extension Interpreter {
     }
     let (low, high, stride) = (bound(lower), bound(upper), bound(step))
     guard low.isKnown, high.isKnown, stride.isKnown else { return .unknown(deepTaint(object)) }
+    // An item is cut out of ASCII and bytes at once; a slice takes all that it has.
+    if !asItem { charge(bytes: object.size) }
     switch object.shape {
     case .text(let text):
       guard !text.hasHoles else {
         return Slicing.known(text, low.value, high.value, stride.value).map { Value(.text($0), taint: taint) }
           ?? .unknown(taint)
       }
+      if asItem, !text.isASCII { charge(bytes: text.utf8.count * 4) }
       let cut: [UInt8]
       if text.isASCII {
         cut = Slicing.slice(text.utf8, low.value, high.value, stride.value)

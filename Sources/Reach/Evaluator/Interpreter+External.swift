@@ -305,7 +305,9 @@ extension Interpreter {
     let effect = record(.codeDecode, argument: decoder.rawValue, via: call.path, node: call.node)
     let taint = taints.union(taints.union(call.taint, call.effects), effect)
     guard let bytes = input.constantBytes else { return .unknown(taint) }
+    charge(bytes: bytes.count * 4)
     guard let decoded = decoder.decode(bytes, limit: limits.decodedBytes) else { return .unknown(taint) }
+    charge(bytes: decoded.count * 4)
     let lineage = lineages.adding(decoder.rawValue, to: input.lineage)
     return Value(decoder.givesText ? .text(Text(decoded)) : .bytes(Bytes(decoded)), taint: taint, lineage: lineage)
   }

@@ -64,7 +64,7 @@ extension Interpreter {
     guard sources.contains(where: { $0.endless == nil }) else { return nil }
     var rows: [[Value]] = []
     drawing: while true {
-      guard rows.count <= ListValue.limit, spend(places.count / 8) else { return nil }
+      guard rows.count <= ListValue.limit, spend(0) else { return nil }
       var row: [Value] = []
       row.reserveCapacity(places.count)
       var ended = 0

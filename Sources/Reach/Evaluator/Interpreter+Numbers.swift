@@ -2,10 +2,21 @@ import Evidence
 import PythonSyntax
 
 extension Interpreter {
-  /// Counts work that is done at once; false when the budget is used up.
+  /// Counts work that is done at once; false where it would take too much of what is left, and is not to be done.
+  ///
+  /// One operation must not use up what the loop around it, or the program, has: its result is then unknown.
   func spend(_ count: Int) -> Bool {
+    guard count <= 256 || count <= (min(loopEnd, stepLimit) - steps) / 2 else {
+      steps += 16
+      return false
+    }
     steps += max(0, count)
     return step()
+  }
+
+  /// Counts what an operation on constants of so many bytes takes beyond a step.
+  @inline(__always) func charge(bytes count: Int) {
+    if count > 4_096 { steps += count >> 10 }
   }
 
   /// A truth value as a Python value.

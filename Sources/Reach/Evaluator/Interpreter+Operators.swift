@@ -99,6 +99,7 @@ extension Interpreter {
         return make(a.elements, a.kind, rest: rest).shape
       }
       guard a.elements.count + b.elements.count <= ListValue.limit else { return nil }
+      charge(bytes: (a.elements.count + b.elements.count) * 32)
       return make(a.elements + b.elements, a.kind, rest: rest).shape
     case .bitAnd, .subtract:
       guard a.kind == .set, a.rest == nil, b.rest == nil, a.elements.count < 2_000, b.elements.count < 2_000 else {
@@ -122,9 +123,11 @@ extension Interpreter {
     switch (left.shape, right.shape) {
     case (.text(let a), .text(let b)):
       guard a.utf8.count + b.utf8.count <= limits.decodedBytes else { return .unknown(taint) }
+      charge(bytes: a.utf8.count + b.utf8.count)
       return Value(.text(Text(a.utf8 + b.utf8)), taint: taint, lineage: lineage)
     case (.bytes(let a), .bytes(let b)):
       guard a.bytes.count + b.bytes.count <= limits.decodedBytes else { return .unknown(taint) }
+      charge(bytes: a.bytes.count + b.bytes.count)
       return Value(.bytes(Bytes(a.bytes + b.bytes)), taint: taint, lineage: lineage)
     default: return .unknown(taint)
     }
@@ -132,7 +135,9 @@ extension Interpreter {
 
   private func bounded(_ count: Int, _ size: Int) -> Int? {
     let (total, overflow) = count.multipliedReportingOverflow(by: size)
-    return !overflow && total <= 16 << 20 ? max(0, count) : nil
+    guard !overflow, total <= 16 << 20 else { return nil }
+    charge(bytes: total)
+    return max(0, count)
   }
 
   private static func repeated(_ bytes: [UInt8], _ count: Int) -> [UInt8] {
@@ -182,6 +187,7 @@ extension Interpreter {
   }
 
   private func equals(_ left: Value, _ right: Value, _ node: NodeID) -> Truth {
+    charge(bytes: left.size)
     if let a = ConstantKey(left), let b = ConstantKey(right) { return a == b ? .yes : .no }
     switch (left.shape, right.shape) {
     case (.none, .list), (.none, .dictionary), (.none, .function), (.none, .type), (.none, .module), (.none, .instance),
@@ -192,6 +198,7 @@ extension Interpreter {
   }
 
   private func contains(_ container: Value, _ element: Value, _ node: NodeID) -> Truth {
+    charge(bytes: container.size)
     switch container.shape {
     case .external(let path) where isEnvironment(path):
       _ = readEnvironment(element, via: path, node)
@@ -250,7 +257,9 @@ extension Interpreter {
     switch value.shape {
     case .text(let text): return repr ? Formatting.quoted(text.utf8) : text.utf8
     case .int(let number): return Array(String(number).utf8)
-    case .big(let big): return big.number.limbs.count <= 2_048 ? big.number.decimal : [Text.hole]
+    case .big(let big):
+      let size = big.number.limbs.count
+      return size <= 2_500 && spend(size * size / 128) ? big.number.decimal : [Text.hole]
     case .bool(let flag): return Array((flag ? "True" : "False").utf8)
     case .none: return Array("None".utf8)
     case .float(let number): return Array("\(number)".utf8)
@@ -260,7 +269,9 @@ extension Interpreter {
       if let bytes = list.byteContent, list.kind == .byteArray {
         return Array("bytearray(b".utf8) + Formatting.quotedBytes(bytes) + [0x29]
       }
-      guard list.rest == nil, list.kind != .iterator, list.elements.count <= 256, level < 4 else { return [Text.hole] }
+      guard list.rest == nil, list.kind != .iterator, list.elements.count <= 256, level < 4,
+        spend(list.elements.count / 2)
+      else { return [Text.hole] }
       let inner = list.elements.map { textOf($0, repr: true, level + 1) }.joined(separator: Array(", ".utf8))
       switch list.kind {
       case .list: return Array("[".utf8) + inner + Array("]".utf8)

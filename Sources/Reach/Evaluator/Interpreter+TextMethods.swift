@@ -13,6 +13,7 @@ extension Interpreter {
     case .bytes(let value): (isText, bytes) = (false, value.bytes)
     default: return .unknown(taint)
     }
+    charge(bytes: bytes.count * 2)
     func made(_ result: [UInt8]) -> Value {
       Value(isText ? .text(Text(result)) : .bytes(Bytes(result)), taint: taint, lineage: receiver.lineage)
     }
@@ -77,6 +78,7 @@ extension Interpreter {
       }
       if result.count > limits.decodedBytes { return .unknown(taint) }
     }
+    guard spend(elements.known.count / 16 + result.count >> 10) else { return .unknown(taint) }
     if elements.rest != nil {
       guard isText else { return .unknown(taint) }
       result.append(Text.hole)
@@ -88,7 +90,9 @@ extension Interpreter {
     guard let old = arguments.at(0)?.constantBytes, let new = arguments.at(1) else { return nil }
     let limit = arguments.at(2)?.constantInt.flatMap { $0 < 0 ? nil : $0 } ?? Int.max
     if let replacement = new.constantBytes {
-      return Searching.replace(bytes, old, replacement, limit: limit).map(made)
+      let result = Searching.replace(bytes, old, replacement, limit: limit)
+      charge(bytes: result?.count ?? 64 << 20)
+      return result.map(made)
     }
     return Searching.replace(bytes, old, [Text.hole], limit: limit).map(made)
   }

@@ -86,6 +86,10 @@ final class Interpreter {
   var decidedTests = 0
   var undecidedTests = 0
   var loopDepth = 0
+  /// The step at which the share of the innermost loop ends.
+  @exclusivity(unchecked) var loopEnd = Int.max
+  /// How often loops were left because their share was used up, by source and node.
+  var leftLoops: [UInt64: Int] = [:]
   /// Calls that were too deep to be followed where they are.
   var deferred: [DeferredCall] = []
   /// Files written by the running code with known content, by path.

@@ -38,6 +38,8 @@ extension Interpreter {
     layerCount = 0
     exhausted = false
     sharedGenerator = nil
+    loopEnd = Int.max
+    leftLoops = [:]
   }
 
   /// Runs something from the trigger's own place, which is no source.

@@ -329,6 +329,10 @@ struct BigNumber: Equatable {
   /// The digits in base 2, 8 or 16, without a prefix.
   func digits(bitsEach bits: Int, isUpper: Bool = false) -> [UInt8] {
     let alphabet = Array((isUpper ? "0123456789ABCDEF" : "0123456789abcdef").utf8)
+    if bits == 4, !isUpper, !isZero {
+      let digits = Hexadecimal.encode(bigEndian)
+      return (isNegative ? [0x2D] : []) + digits.drop { $0 == 0x30 }
+    }
     var result: [UInt8] = []
     let length = bitLength
     var place = max(0, (length + bits - 1) / bits * bits - bits)

@@ -90,8 +90,12 @@ extension Interpreter {
     case .float(let number):
       print.combine(.float)
       print.combine(number.bitPattern)
-    case .text(let text): print.combine(.text, text.utf8)
-    case .bytes(let bytes): print.combine(.bytes, bytes.bytes)
+    case .text(let text):
+      charge(bytes: text.utf8.count)
+      print.combine(.text, text.utf8)
+    case .bytes(let bytes):
+      charge(bytes: bytes.bytes.count)
+      print.combine(.bytes, bytes.bytes)
     case .external(let path): print.combine(.external, UInt64(path))
     case .list(let list): fingerprint(list, &print)
     case .dictionary(let dictionary): fingerprint(heap: dictionary, &print)

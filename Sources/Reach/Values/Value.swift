@@ -55,6 +55,16 @@ struct Value {
     }
   }
 
+  /// How many bytes an operation on all of it goes through, more or less.
+  var size: Int {
+    switch shape {
+    case .text(let text): text.utf8.count
+    case .bytes(let bytes): bytes.bytes.count
+    case .list(let list): list.elements.count * 64
+    default: 0
+    }
+  }
+
   var constantInt: Int? {
     switch shape {
     case .int(let value): value
