@@ -58,13 +58,10 @@ struct BudgetTests {
       "x = 'a'\nwhile len(x) < 10 ** 12:\n  x = x + 'a'",
     ])
   func loops(code: String) {
-    let start = ContinuousClock.now
     let (reached, steps) = run("import os\n\(code)\nos.system('behind')\n")
     #expect(reached.has(.processSpawn, "behind"), "\(reached.facts) \(reached.opaque)")
     #expect(steps <= Self.limits.evaluationSteps + Self.slack)
     #expect(reached.gaps.isEmpty, "\(reached.gaps)")
-    // Ten times what it takes on a slow machine without optimisation.
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test(
@@ -88,11 +85,9 @@ struct BudgetTests {
       "import timeit\nx = 'timeit.timeit(x)'\ntimeit.timeit(x, x)",
     ])
   func programs(code: String) {
-    let start = ContinuousClock.now
     let (reached, steps) = run("import os\n\(code)\nos.system('behind')\n")
     #expect(steps <= Self.limits.evaluationSteps + Self.slack)
     #expect(reached.has(.processSpawn, "behind") || !reached.gaps.isEmpty, "\(reached.facts) \(reached.opaque)")
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test(

@@ -26,7 +26,8 @@ extension Interpreter {
     if isTOML, paths.name(call.path).map({ symbols.text($0) }) == "load", input.constantText != nil {
       contents = pathText(input).flatMap { self.contents(ofFile: $0) }
     }
-    guard let contents, let bytes = contents.constantBytes, bytes.count <= Self.documentBytes else { return nil }
+    guard let contents, let bytes = contents.constantBytes, bytes.count <= Self.documentBytes, spend(bytes.count / 16)
+    else { return nil }
     var limits = ConfigurationLimits.standard
     limits.values = Self.documentValues
     let all = taints.union(taint, contents.taint)
@@ -50,7 +51,6 @@ extension Interpreter {
 
   /// The texts of a document keep its lineage, so that code that lay in it can be told.
   private func value(of json: JSONValue, _ taint: Taint, _ lineage: Lineage, _ hooks: DocumentHooks) -> Value {
-    steps += 1
     switch json {
     case .null: return Value(.none, taint: taint)
     case .boolean(let flag): return Value(.bool(flag), taint: taint)
@@ -74,7 +74,6 @@ extension Interpreter {
   }
 
   private func value(of toml: TOMLValue, _ taint: Taint, _ lineage: Lineage) -> Value {
-    steps += 1
     switch toml {
     case .string(let text): return Value(.text(Text(text)), taint: taint, lineage: lineage)
     case .integer(let number): return Value(.int(Int(number)), taint: taint, lineage: lineage)

@@ -9,6 +9,8 @@ extension Interpreter {
         generator.stack = []
         return
       }
+      // Whoever draws from it has no more to give: its own loops end as those of any code do.
+      if steps > loopEnd { generator.isEager = true }
       perform(activity, generator)
       if endSuspension() {
         generator.position = 0

@@ -81,6 +81,8 @@ extension Interpreter {
     return Value(.list(list))
   }
 
+  /// What a loop takes at most while its elements are made one by one.
+  private static let lazySteps = 400_000
   /// How often a body is walked for the same arguments.
   private static let generatorRuns = 4
 
@@ -142,13 +144,15 @@ extension Interpreter {
   /// Runs `body` for each element as it is made; nil where all are to be made first.
   func iterateLazily(_ list: ListValue, _ node: NodeID, _ body: (Value) -> Completion) -> Completion? {
     guard case .generator? = list.producer, list.birth >= branchDepth else { return nil }
+    let outer = beginLoop(node)
+    defer { loopEnd = outer }
     let start = steps
     var rounds = 0
     var openRounds = 0
     while case .generator(let generator)? = list.producer, !generator.isEager {
       guard step() else { return .returns }
       rounds += 1
-      if rounds > 4_096 || openRounds > 8 || steps - start > 400_000 { return nil }
+      if rounds > 4_096 || openRounds > 8 || steps - start > Self.lazySteps || steps > loopEnd { return nil }
       let undecided = undecidedTests
       guard let element = advance(list, node) else { return .normal }
       switch body(element) {
