@@ -14,6 +14,10 @@ enum ReviewerRequest {
     case override, address, subject, verdict
   }
 
+  private static let subjects = [
+    "package", "code", "file", "module", "library", "project", "repository", "script", "distribution",
+  ]
+
   private static let phrases: [Part: [String]] = [
     .override: [
       "ignore all previous", "ignore previous", "ignore any previous", "ignore all prior", "ignore prior",
@@ -28,10 +32,7 @@ enum ReviewerRequest {
       "security scanner", "code scanner", "malware scanner", "security analy", "malware analy", "reviewing this",
       "analyzing this", "analysing this", "scanning this", "to the reviewer",
     ],
-    .subject: [
-      "this package", "this code", "this file", "this module", "this library", "this project", "this repository",
-      "this script", "this distribution",
-    ],
+    .subject: subjects.map { "this " + $0 },
     .verdict: [
       "is safe", "is benign", "is harmless", "is clean", "is trusted", "is verified", "not malicious", "as safe",
       "as benign", "as clean", "as trusted", "do not flag", "don't flag", "never flag", "must not flag",
@@ -54,6 +55,7 @@ enum ReviewerRequest {
 
   /// The first request in a text.
   static func first(in bytes: UnsafeRawBufferPointer) -> Found? {
+    guard mentionsSubject(bytes) else { return nil }
     let text = PlainWords(bytes)
     var last = [Int](repeating: -reach - 1, count: 4)
     var found: Range<Int>?
@@ -69,6 +71,36 @@ enum ReviewerRequest {
     guard let found else { return nil }
     let shown = text.bytes[found].prefix(200).map { $0 == UInt8(ascii: "`") ? UInt8(ascii: "'") : $0 }
     return Found(line: text.line(of: found.lowerBound, in: bytes), text: String(decoding: shown, as: UTF8.self))
+  }
+}
+
+extension ReviewerRequest {
+  /// The words of subjects by the byte they begin with.
+  private static let subjectWords: [[[UInt8]]] = {
+    var words = [[[UInt8]]](repeating: [], count: 256)
+    for subject in subjects { words[Int(subject.utf8.first ?? 0)].append(Array(subject.utf8)) }
+    return words
+  }()
+
+  /// Whether a text names its subject anywhere, without which there is no request: most texts don't.
+  private static func mentionsSubject(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    let this = UInt32(littleEndian: 0x7369_6874)
+    var place = 0
+    while place + 5 < bytes.count {
+      let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self) | UInt32(0x2020_2020)
+      guard word == this else {
+        place += 1
+        continue
+      }
+      place += 4
+      var next = place
+      while next < bytes.count, PlainWords.kept(bytes[next]) == nil { next += 1 }
+      guard next > place, next < bytes.count else { continue }
+      for subject in subjectWords[Int(bytes[next] | 0x20)] where next + subject.count <= bytes.count {
+        if subject.indices.allSatisfy({ bytes[next + $0] | 0x20 == subject[$0] }) { return true }
+      }
+    }
+    return false
   }
 }
 
@@ -90,7 +122,7 @@ struct PlainWords {
     }
   }
 
-  private static func kept(_ byte: UInt8) -> UInt8? {
+  fileprivate static func kept(_ byte: UInt8) -> UInt8? {
     switch byte {
     case 0x61...0x7A, 0x30...0x39, 0x27, 0x2C, 0x2E, 0x21, 0x3A: byte
     case 0x41...0x5A: byte | 0x20

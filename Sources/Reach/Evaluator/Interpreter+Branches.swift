@@ -80,13 +80,11 @@ extension Interpreter {
   private func loopWhile(_ id: NodeID, _ test: NodeID, _ body: NodeID, _ outer: Int) -> Completion {
     var rounds = 0
     var openRounds = 0
-    let start = steps
     var waits = Waiting()
     while step() {
       if waits.roundPassed(frame, names: testState(test)) { return repeatUndecided(body) }
       let undecidedBefore = undecidedTests
       let decidedBefore = decidedTests
-      let yieldedBefore = frame.yielded?.elements.count ?? 0
       switch truth(evaluate(test), test) {
       case .no: return .normal
       case .unknown: return repeatUndecided(body)
@@ -100,14 +98,7 @@ extension Interpreter {
       rounds += 1
       let endless = kind(test) == .trueLiteral || kind(test) == .integer
       // An endless loop is repeated only while its own tests decide when it ends.
-      if endless, undecidedTests != undecidedBefore || decidedTests == decidedBefore, rounds >= 2 {
-        guard let yielded = frame.yielded, yielded.elements.count > yieldedBefore else { return .normal }
-        // A generator without an end gives as much as whoever draws from it may want.
-        if undecidedTests != undecidedBefore || steps - start > Self.generatorShare || steps > loopEnd {
-          yielded.rest = .unknown(deepTaint(Value(.list(yielded))))
-          return .normal
-        }
-      }
+      if endless, undecidedTests != undecidedBefore || decidedTests == decidedBefore, rounds >= 2 { return .normal }
       // A test that stays true while the body can't be decided says nothing about when the loop ends.
       if undecidedTests != undecidedBefore { openRounds += 1 }
       if openRounds > 8 { return repeatUndecided(body) }

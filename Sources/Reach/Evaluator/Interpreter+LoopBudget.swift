@@ -8,8 +8,6 @@ extension Interpreter {
   private static let secondShare = 16_384
   /// The least that a loop gets, however little is left.
   private static let leastShare = 512
-  /// Endless generators give this much before they are left.
-  static let generatorShare = 100_000
 
   /// Gives a loop its share, of which the loops inside get theirs; gives back where that of the loop around it ends.
   @inline(__always) func beginLoop(_ node: NodeID) -> Int {

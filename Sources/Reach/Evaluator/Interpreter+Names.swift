@@ -24,7 +24,7 @@ extension Interpreter {
     for star in module.externalStars.reversed() {
       let path = paths.attribute(star, symbol)
       if paths.model(path, symbols) != nil { return externalAttribute(star, symbol, .none) }
-      switch Library.names(in: paths.text(star, symbols))?.contains(symbols.text(symbol)) {
+      switch Library.lists(symbols.text(symbol), in: paths.text(star, symbols)) {
       case true?: return Value(.external(path))
       case false?: if fallback == nil { fallback = path }
       case nil: fallback = path

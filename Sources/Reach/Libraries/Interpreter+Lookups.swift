@@ -92,10 +92,16 @@ extension Interpreter {
       return .unknown(call.taint)
     }
     let predicate = call.arguments.at(1, symbols.intern("predicate")).flatMap { $0.isNone ? nil : $0 }
+    var kind: MemberKind?
+    if case .external(let path)? = predicate?.shape { kind = MemberKind(predicate: paths.text(path, symbols)) }
     var pairs: [Value] = []
     for name in listing.names {
       let member = attribute(value, symbols.intern(name), call.node)
-      if let predicate, truth(self.call(predicate, Arguments([member]), call.node)) == .no { continue }
+      if let kind {
+        if !kind.mayBe(member) { continue }
+      } else if let predicate, truth(self.call(predicate, Arguments([member]), call.node)) == .no {
+        continue
+      }
       pairs.append(.list([.text(name), member], .tuple))
     }
     return make(pairs, .list, rest: listing.isWhole ? nil : .unknown(call.taint))
@@ -148,8 +154,8 @@ extension Interpreter {
   func isName(_ key: Value, of dictionary: PathID) -> Truth {
     guard let name = key.constantText?.rendered else { return .unknown }
     let owner = paths.text(paths.parent(dictionary), symbols)
-    guard let names = Library.names(in: owner) else { return .unknown }
-    if names.contains(name) { return .yes }
+    guard let isListed = Library.lists(name, in: owner) else { return .unknown }
+    if isListed { return .yes }
     return CapabilityModel.model(owner + "." + name) == nil ? .no : .unknown
   }
 
@@ -335,5 +341,26 @@ extension Interpreter {
     var value = importModule(parts[..<count].joined(separator: "."), node)
     for part in parts[count...] { value = attribute(value, symbols.intern(part), node) }
     return value
+  }
+}
+
+/// What a predicate of `inspect` lets pass.
+private enum MemberKind: String {
+  case isclass, isfunction, ismodule
+
+  init?(predicate: String) {
+    guard predicate.hasPrefix("inspect.") else { return nil }
+    self.init(rawValue: String(predicate.dropFirst("inspect.".count)))
+  }
+
+  /// Whether a value is of that kind, as far as it is known.
+  func mayBe(_ value: Value) -> Bool {
+    switch value.shape {
+    case .type: self == .isclass
+    case .function: self == .isfunction
+    case .module: self == .ismodule
+    case .bound, .text, .bytes, .int, .big, .bool, .float, .none, .list, .dictionary, .namespace, .instance: false
+    default: true
+    }
   }
 }

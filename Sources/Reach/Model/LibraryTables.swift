@@ -1,14 +1,28 @@
 /// What is known of the attributes of the standard library beyond what calls do.
 enum Library {
   /// What an attribute of a module is, where that is a module or function of another one: `shutil.os` is `os`.
-  static func target(of name: String, in module: String) -> String? { imports[module]?[name] }
+  static func target(of name: String, in module: String) -> String? {
+    for word in imports.words(of: module) where word.starts(with: name.utf8) {
+      let rest = word.dropFirst(name.utf8.count)
+      if rest.isEmpty { return name }
+      if rest.first == equals { return String(Substring(rest.dropFirst())) }
+    }
+    return nil
+  }
 
   /// All names in a module or class, in their order; nil where they are not listed.
-  static func names(in module: String) -> [String]? { listed[module] }
+  static func names(in module: String) -> [String]? {
+    listed.holds(module) ? listed.words(of: module).map { String(Substring($0)) } : nil
+  }
+
+  /// Whether a module or class has a name; nil where its names are not listed.
+  static func lists(_ name: String, in module: String) -> Bool? {
+    listed.holds(module) ? listed.words(of: module).contains { $0.elementsEqual(name.utf8) } : nil
+  }
 
   /// Whether a dotted name is a module of the standard library.
   static func isModule(_ name: String) -> Bool {
-    StandardLibrary.modules.contains(name) || imports[name] != nil || (listed[name] != nil && !isClass(name))
+    StandardLibrary.modules.contains(name) || imports.holds(name) || (listed.holds(name) && !isClass(name))
   }
 
   private static func isClass(_ name: String) -> Bool { name.hasPrefix("builtins.") }
@@ -23,32 +37,9 @@ enum Library {
     return name
   }
 
-  private static let imports: [String: [String: String]] = {
-    var table: [String: [String: String]] = [:]
-    for (module, words) in lines(of: LibraryImports.rows) {
-      for word in words {
-        let sides = word.split(separator: "=", maxSplits: 1)
-        if let name = sides.first, let target = sides.last {
-          table[module, default: [:]][String(name)] = String(target)
-        }
-      }
-    }
-    return table
-  }()
-
-  private static let listed: [String: [String]] = {
-    var table: [String: [String]] = [:]
-    for (module, words) in lines(of: LibraryNames.rows) { table[module, default: []] += words.map(String.init) }
-    return table
-  }()
-
-  private static func lines(of rows: String) -> [(module: String, words: [Substring])] {
-    rows.split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ")
-      guard let head = words.first, head.hasSuffix(":") else { return nil }
-      return (String(head.dropLast()), Array(words.dropFirst()))
-    }
-  }
+  private static let equals = UInt8(ascii: "=")
+  private static let imports = WordTable(LibraryImports.rows)
+  private static let listed = WordTable(LibraryNames.rows)
 
   // MARK: Classes
 
@@ -105,4 +96,23 @@ enum Library {
     "ctypes.LibraryLoader", "pathlib.PurePath", "zipfile.ZipInfo", "zipfile.ZipFile", "tarfile.TarFile", "ast.AST",
     "random.Random", "linecache.updatecache", "traceback.FrameSummary", "traceback.TracebackException",
   ]
+}
+
+/// Lines of words, each after a name and a colon, which are split when they are asked for.
+private struct WordTable {
+  private var lines: [String: [Substring.UTF8View]] = [:]
+
+  init(_ rows: String) {
+    for line in rows.utf8.split(separator: UInt8(ascii: "\n")) {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      lines[String(Substring(line[..<colon])), default: []].append(line[line.index(after: colon)...])
+    }
+  }
+
+  func holds(_ name: String) -> Bool { lines[name] != nil }
+
+  /// The words of all lines of a name, in their order.
+  func words(of name: String) -> [Substring.UTF8View] {
+    (lines[name] ?? []).flatMap { $0.split(separator: UInt8(ascii: " ")) }
+  }
 }

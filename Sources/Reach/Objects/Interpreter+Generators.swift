@@ -84,7 +84,7 @@ extension Interpreter {
   /// What a loop takes at most while its elements are made one by one.
   private static let lazySteps = 400_000
   /// How often a body is walked for the same arguments.
-  private static let generatorRuns = 4
+  private static let generatorRuns = 2
 
   // MARK: Asking for elements
 
