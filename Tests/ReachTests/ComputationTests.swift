@@ -33,6 +33,15 @@ struct ComputationTests {
 
   static let programs = [
     Program(
+      "sets that are given values twice",
+      #"""
+      a = set('mississippi')
+      b = {n % 7 for n in range(100)}
+      c = frozenset([(1, 'a'), (2, 'b'), (1, 'a')])
+      x = '%d %d %d %s' % (len(a), len(b), len(c), ''.join(sorted({'b', 'a', 'b'})))
+      """#,
+      gives: "4 7 2 ab"),
+    Program(
       "big integers",
       #"""
       x = (0x3132333435363738393031323334353637383930 ^ 0x0102030405060708090a0b0c0d0e0f1011121314).to_bytes(20, 'big')

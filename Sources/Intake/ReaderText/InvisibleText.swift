@@ -15,32 +15,34 @@ enum InvisibleText {
 
   /// The first run in UTF-8 text.
   static func first(in bytes: UnsafeRawBufferPointer) -> Run? {
-    var position = 0
-    var line = 1
-    var count = 0
-    var text = ""
-    var runLine = 1
+    var position = afterASCII(bytes, 0)
     while position < bytes.count {
-      let byte = bytes[position]
-      if byte < 0x80 {
-        if count >= least { return Run(line: runLine, count: count, text: text) }
-        count = 0
-        if byte == 0x0A { line += 1 }
-        position += 1
-        continue
+      let start = position
+      var count = 0
+      var text = ""
+      while position < bytes.count, let width = width(bytes, position) {
+        count += 1
+        if width == 4, text.utf8.count < 80 { append(bytes, position, to: &text) }
+        position += width
       }
-      guard let width = width(bytes, position) else {
-        if count >= least { return Run(line: runLine, count: count, text: text) }
-        count = 0
-        position += 1
-        continue
+      if count >= least {
+        return Run(line: 1 + bytes[..<start].count { $0 == 0x0A }, count: count, text: text)
       }
-      if count == 0 { (runLine, text) = (line, "") }
-      count += 1
-      if width == 4, text.utf8.count < 80 { append(bytes, position, to: &text) }
-      position += width
+      position = afterASCII(bytes, count == 0 ? position + 1 : position)
     }
-    return count >= least ? Run(line: runLine, count: count, text: text) : nil
+    return nil
+  }
+
+  /// The place of the first byte from `start` on that is not ASCII.
+  private static func afterASCII(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
+    var place = start
+    while place + 8 <= bytes.count,
+      bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self) & 0x8080_8080_8080_8080 == 0
+    {
+      place += 8
+    }
+    while place < bytes.count, bytes[place] < 0x80 { place += 1 }
+    return place
   }
 
   /// How many bytes an invisible character has that begins here; nil for any other.

@@ -82,6 +82,14 @@ extension ReviewerRequest {
     return words
   }()
 
+  /// How far on `this` may begin, by the last of four bytes that are not it.
+  private static let skips: [Int] = {
+    var skips = [Int](repeating: 4, count: 256)
+    for (place, letter) in "thi".utf8.enumerated() { skips[Int(letter)] = 3 - place }
+    skips[Int(UInt8(ascii: "s"))] = 4
+    return skips
+  }()
+
   /// Whether a text names its subject anywhere, without which there is no request: most texts don't.
   private static func mentionsSubject(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let this = UInt32(littleEndian: 0x7369_6874)
@@ -89,7 +97,7 @@ extension ReviewerRequest {
     while place + 5 < bytes.count {
       let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt32.self) | UInt32(0x2020_2020)
       guard word == this else {
-        place += 1
+        place += skips[Int(word.littleEndian >> 24)]
         continue
       }
       place += 4

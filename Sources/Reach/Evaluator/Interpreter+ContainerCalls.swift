@@ -114,7 +114,7 @@ extension Interpreter {
       return make([], kind, rest: elementOf(value))
     }
     charge(bytes: elements.known.count * 32)
-    return make(elements.known, kind, rest: elements.rest)
+    return make(kind == .set ? distinct(elements.known) : elements.known, kind, rest: elements.rest)
   }
 
   private func nextElement(_ call: ExternalCall) -> Value {

@@ -65,6 +65,7 @@ extension Interpreter {
   private func hashed(_ set: Value, _ id: NodeID) -> Value {
     guard case .list(let list) = set.shape else { return set }
     for element in list.elements where isSpecial(element) { noteHash(element, id) }
+    list.elements = distinct(list.elements)
     return set
   }
 

@@ -98,7 +98,8 @@ extension Interpreter {
     if case .compute? = handler { return true }
     guard case .named(let named)? = handler else { return false }
     switch named {
-    case .zip, .enumerate, .isinstance, .type, .getattr, .setattr, .hasattr, .next, .iter, .print, .str, .repr, .bool, .partial, .map,
+    case .zip, .enumerate, .isinstance, .type, .getattr, .setattr, .hasattr, .next, .iter, .print, .str, .repr, .bool,
+      .partial, .map,
       .filter, .enterContext, .hash:
       return true
     default: return false

@@ -294,6 +294,9 @@ extension Interpreter {
     }
   }
 
+  /// So many modules of the target are listed one by one: who goes through all of them looks for others.
+  private static let listedOwnModules = 64
+
   /// What `sys.modules` holds, as far as that is known: the modules of the target that were imported, and those of the
   /// standard library that every interpreter or the code itself has loaded.
   func loadedModules() -> DictionaryValue {
@@ -306,9 +309,8 @@ extension Interpreter {
     for symbol in externalModules.keys.sorted() {
       storeEntry(entries, .text(symbols.text(symbol)), externalModules[symbol]?.value ?? .unknown)
     }
-    for module in allModules where module.progress != .fresh && modules[module.name] === module {
-      storeEntry(entries, .text(module.name), Value(.module(module)))
-    }
+    let own = allModules.lazy.filter { $0.progress != .fresh && self.modules[$0.name] === $0 }
+    for module in own.prefix(Self.listedOwnModules) { storeEntry(entries, .text(module.name), Value(.module(module))) }
     entries.rest = .unknown
     return entries
   }

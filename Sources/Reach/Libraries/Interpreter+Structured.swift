@@ -52,7 +52,9 @@ extension Interpreter {
   /// `email.message_from_string(text)`, `email.message_from_bytes(data)`, `Parser().parsestr(text)`.
   private func mail(_ call: ExternalCall) -> Value? {
     guard let input = call.arguments.at(0) else { return nil }
-    guard let content = carried(input), let bytes = content.constantBytes, bytes.count <= 16 << 20, spend(bytes.count / 64) else { return nil }
+    guard let content = carried(input), let bytes = content.constantBytes, bytes.count <= 16 << 20,
+      spend(bytes.count / 64)
+    else { return nil }
     return object(MailState(MailMessage(bytes), content.lineage), call)
   }
 

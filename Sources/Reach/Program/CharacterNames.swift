@@ -6,7 +6,8 @@ enum CharacterNames {
     guard !name.isEmpty, name.count <= 128, name.allSatisfy({ $0 < 0x80 }) else { return nil }
     let upper = name.map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }
     if let letter = latinLetter(upper) { return letter }
-    return listed[String(decoding: upper, as: UTF8.self)]
+    let text = String(decoding: upper, as: UTF8.self)
+    return common[text] ?? others[text]
   }
 
   /// The name of a character; nil for controls and what is not assigned.
@@ -24,30 +25,31 @@ enum CharacterNames {
   private static let small = Array("LATIN SMALL LETTER ".utf8)
   private static let capital = Array("LATIN CAPITAL LETTER ".utf8)
 
-  /// All characters that have a name of their own, made when a name that is no plain letter is first asked for.
-  private static let listed: [String: UInt32] = {
+  /// Characters that have a name of their own, made when a name that is no plain letter is first asked for: the marks,
+  /// arrows and operators that are most of those that are written, then all others.
+  private static let common = table(of: [0x20...0x3FF, 0x2000...0x27FF]).merging(controls) { $1 }
+  /// Ideographs, Hangul syllables and what lies behind them are named by their number; nobody hides a name in them.
+  private static let others = table(of: [
+    0x400...0x1FFF, 0x2800...0x33FF, 0x4DC0...0x4DFF, 0xA000...0xABFF, 0xF900...0x16FFF, 0x1AFF0...0x1FBFF,
+    0xE0020...0xE007F,
+  ])
+
+  private static func table(of ranges: [ClosedRange<UInt32>]) -> [String: UInt32] {
     var table: [String: UInt32] = [:]
-    table.reserveCapacity(1 << 16)
-    // Ideographs, Hangul syllables and what lies behind them are named by their number; nobody hides a name in them.
-    for range in [UInt32(0x20)...0x33FF, 0x4DC0...0x4DFF, 0xA000...0xABFF, 0xF900...0x16FFF, 0x1AFF0...0x1FBFF] {
-      for value in range {
-        guard let scalar = Unicode.Scalar(value) else { continue }
-        if let name = scalar.properties.name { table[name] = value }
-        if let alias = scalar.properties.nameAlias { table[alias] = value }
-      }
+    for value in ranges.joined() {
+      guard let scalar = Unicode.Scalar(value) else { continue }
+      if let name = scalar.properties.name { table[name] = value }
+      if let alias = scalar.properties.nameAlias { table[alias] = value }
     }
-    for value in UInt32(0xE0020)...0xE007F {
-      if let name = Unicode.Scalar(value)?.properties.name { table[name] = value }
-    }
-    // Controls have no name, but aliases (NameAliases.txt).
-    let controls: [(String, UInt32)] = [
-      ("NULL", 0), ("BACKSPACE", 8), ("CHARACTER TABULATION", 9), ("HORIZONTAL TABULATION", 9), ("TAB", 9),
-      ("LINE FEED", 10), ("NEW LINE", 10), ("END OF LINE", 10), ("LF", 10), ("NL", 10), ("EOL", 10),
-      ("LINE TABULATION", 11), ("VERTICAL TABULATION", 11), ("FORM FEED", 12), ("FF", 12), ("CARRIAGE RETURN", 13),
-      ("CR", 13), ("ESCAPE", 27), ("ESC", 27), ("DELETE", 127), ("DEL", 127), ("NBSP", 0xA0), ("SHY", 0xAD),
-      ("ZWSP", 0x200B), ("ZWNJ", 0x200C), ("ZWJ", 0x200D), ("SP", 0x20), ("ALERT", 7), ("BEL", 7),
-    ]
-    for (name, value) in controls { table[name] = value }
     return table
-  }()
+  }
+
+  /// Controls have no name, but aliases (NameAliases.txt).
+  private static let controls: [String: UInt32] = [
+    "NULL": 0, "BACKSPACE": 8, "CHARACTER TABULATION": 9, "HORIZONTAL TABULATION": 9, "TAB": 9,
+    "LINE FEED": 10, "NEW LINE": 10, "END OF LINE": 10, "LF": 10, "NL": 10, "EOL": 10,
+    "LINE TABULATION": 11, "VERTICAL TABULATION": 11, "FORM FEED": 12, "FF": 12, "CARRIAGE RETURN": 13,
+    "CR": 13, "ESCAPE": 27, "ESC": 27, "DELETE": 127, "DEL": 127, "NBSP": 0xA0, "SHY": 0xAD,
+    "ZWSP": 0x200B, "ZWNJ": 0x200C, "ZWJ": 0x200D, "SP": 0x20, "ALERT": 7, "BEL": 7,
+  ]
 }
