@@ -157,6 +157,20 @@ struct HostileTests {
     #expect(reached.modules.count == 1_501)
   }
 
+  @Test("that run texts without end in a loop are left as code that is not known, not as harmless code")
+  func endlessTexts() {
+    let reached = followModule(
+      """
+      for i in range(9000):
+        exec('x%d = %d' % (i, i))
+      exec("import os; os.system('behind')")
+      """)
+    #expect(reached.has(.processSpawn, "behind"), "\(reached.facts)")
+    #expect(reached.capabilities.contains { $0.kind == .codeEvaluate && $0.argument == nil })
+    #expect(reached.gaps.isEmpty, "\(reached.gaps)")
+    #expect(reached.opaque.contains { $0.kind == .uncomputed }, "\(reached.opaque)")
+  }
+
   @Test("packed inside themselves again and again are opened up to the limit")
   func manyLayers() {
     var limits = Limits.standard

@@ -13,14 +13,15 @@ extension Interpreter {
   @inline(__always) func beginLoop(_ node: NodeID) -> Int {
     let outer = loopEnd
     var share = max(0, min(outer, stepLimit) - steps) / 8 * 3
-    if !leftLoops.isEmpty, let times = leftLoops[loopKey(node)] {
+    if !leftLoops.isEmpty, let times = leftLoops[placeKey(node)] {
       share = min(share, Self.secondShare >> min(times, 5))
     }
     loopEnd = steps + max(share, Self.leastShare)
     return outer
   }
 
-  private func loopKey(_ node: NodeID) -> UInt64 { UInt64(identity(of: source)) << 32 | UInt64(node.index) }
+  /// Tells places of the target's code apart.
+  func placeKey(_ node: NodeID) -> UInt64 { UInt64(identity(of: source)) << 32 | UInt64(node.index) }
 
   /// Leaves a loop whose share is used up, as if any number of rounds came yet.
   ///
@@ -29,8 +30,8 @@ extension Interpreter {
   ///   - body: one round with what any element may be.
   func leaveLoop(_ node: NodeID, outer: Int, _ body: () -> Completion) {
     loopEnd = outer
-    let times = leftLoops[loopKey(node), default: 0]
-    leftLoops[loopKey(node)] = times + 1
+    let times = leftLoops[placeKey(node), default: 0]
+    leftLoops[placeKey(node)] = times + 1
     guard steps <= stepLimit else { return }
     if times == 0 {
       opaque(

@@ -90,6 +90,8 @@ final class Interpreter {
   @exclusivity(unchecked) var loopEnd = Int.max
   /// How often loops were left because their share was used up, by source and node.
   var leftLoops: [UInt64: Int] = [:]
+  /// How many texts each place ran that runs texts.
+  var layersAtPlace: [UInt64: Int] = [:]
   /// Calls that were too deep to be followed where they are.
   var deferred: [DeferredCall] = []
   /// Files written by the running code with known content, by path.

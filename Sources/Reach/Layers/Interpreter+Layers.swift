@@ -3,6 +3,9 @@ import Evidence
 import PythonSyntax
 
 extension Interpreter {
+  /// So many texts one `exec` runs one after another before the others count as not known: they are a loop's.
+  private static let layersOfPlace = 128
+
   /// Opens code found in data as a source of its own, runs it, and gives an expression's value.
   ///
   /// - Parameters:
@@ -35,6 +38,17 @@ extension Interpreter {
         isConditional: conditional > 0)
       return .unknown(code.taint)
     }
+    let opened = layersAtPlace[placeKey(node), default: 0]
+    guard opened < Self.layersOfPlace else {
+      if opened == Self.layersOfPlace {
+        layersAtPlace[placeKey(node)] = opened + 1
+        record(.codeEvaluate, argument: nil, via: decoders.last ?? "exec", node: node)
+        opaque(
+          "one place runs more than \(Self.layersOfPlace) texts: the further ones are not known", .uncomputed, at: node)
+      }
+      return .unknown(code.taint)
+    }
+    layersAtPlace[placeKey(node)] = opened + 1
     layerCount += 1
     let place = placeLine(node)
     let layer = Layer(

@@ -40,6 +40,7 @@ extension Interpreter {
     sharedGenerator = nil
     loopEnd = Int.max
     leftLoops = [:]
+    layersAtPlace = [:]
   }
 
   /// Runs something from the trigger's own place, which is no source.
