@@ -50,9 +50,13 @@ extension ReachedCode {
   /// How a layer index was opened, with everything around it: decoders that only name evaluation do not conceal.
   func isConcealed(_ layer: Int?) -> Bool {
     guard let layer, layers.indices.contains(layer) else { return false }
-    if layers[layer].decoders.contains(where: { !Self.plainOpeners.contains($0) }) { return true }
+    let decoders = layers[layer].decoders
+    if decoders != Self.archiveImport, decoders.contains(where: { !Self.plainOpeners.contains($0) }) { return true }
     return layers[layer].parent.map { $0 < layer && isConcealed($0) } ?? false
   }
+
+  /// A module in an archive on the search path, which interpreters read by themselves (PEP 273).
+  private static let archiveImport = ["zip", "import"]
 
   /// Ways to run text that leave it readable where it stands.
   private static let plainOpeners: Set<String> = [

@@ -33,6 +33,7 @@ struct HostileTests {
       "def d(f):\n  @d\n  def g(): pass\n  return g\n@d\ndef h(): pass",
       "class A(A): pass",
       "class A:\n  def __eq__(self, o): return self\nrange(A)\nlen(A)\nint(A)\nhex(A)\nx = A if y else 1\nrange(x, A())",
+      "class A(metaclass=type): pass\nclass B(A): pass\ntype('C', (B,), {})\nx = type if y else M\nclass D(metaclass=x): pass",
       "class M(type):\n  def __len__(c): return c\n  def __index__(c): return c\nclass A(metaclass=M): pass\nrange(A)\nlen(A)\nchr(A)",
       "class A:\n  pass\nA.__bases__ = (A,)\nclass B(A): pass\nB().x",
       "from . import demo\nfrom .... import x",

@@ -117,11 +117,15 @@ extension Interpreter {
   }
 
   private func runMetaclass(_ type: ClassValue, _ making: ClassMaking, _ node: NodeID) {
-    guard let maker = type.metaclass else { return }
+    guard let metaclass = type.metaclass else { return }
     var arguments = making.keywords
     arguments.positional = [
       .text(symbols.text(type.name)), .list(type.bases, .tuple), Value(.namespace(type.frame)),
     ]
+    for maker in alternatives(metaclass) { runMetaclass(maker, type, arguments, node) }
+  }
+
+  private func runMetaclass(_ maker: Value, _ type: ClassValue, _ arguments: Arguments, _ node: NodeID) {
     switch maker.shape {
     case .type(let meta):
       if let outer = metaclass(of: meta), let hook = inherited(outer, names.dunderCall, after: false) {
@@ -136,7 +140,9 @@ extension Interpreter {
         }
       }
     case .function, .bound, .partial, .instance, .method: _ = call(maker, arguments, node)
-    case .external(let path): if paths.model(path, symbols) != nil { _ = call(maker, arguments, node) }
+    // The class is made: `type` would make it, and its metaclass, anew.
+    case .external(let path) where paths.text(path, symbols) != "builtins.type":
+      if paths.model(path, symbols) != nil { _ = call(maker, arguments, node) }
     default: break
     }
   }
