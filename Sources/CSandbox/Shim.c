@@ -114,6 +114,11 @@ uint64_t csandbox_capabilities(void) {
 int csandbox_memory_file(const char *name) { return result(memfd_create(name, MFD_CLOEXEC)); }
 int csandbox_event_counter(void) { return result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)); }
 
+int csandbox_pipe(int ends[2]) {
+  if (pipe2(ends, O_CLOEXEC)) return -errno;
+  return result(fcntl(ends[0], F_SETFL, O_NONBLOCK));
+}
+
 int csandbox_control_pair(int pair[2]) {
   if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) return -errno;
   // The sender's number in our own namespace comes with each message; pidfds would need kernel 6.5.

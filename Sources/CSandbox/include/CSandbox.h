@@ -92,6 +92,8 @@ uint64_t csandbox_capabilities(void);
 int csandbox_memory_file(const char *name);
 int csandbox_control_pair(int pair[2]);
 int csandbox_event_counter(void);
+/// The reading end does not wait.
+int csandbox_pipe(int ends[2]);
 /// Receives one datagram with at most eight descriptors and the sender's process in this namespace.
 ssize_t csandbox_receive(int socket, void *buffer, size_t count, int descriptors[8], int *descriptor_count, pid_t *sender);
 /// A socket of `type` bound to the loopback device, which whoever lacks CAP_NET_RAW cannot undo.
