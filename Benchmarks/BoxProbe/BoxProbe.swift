@@ -1,7 +1,7 @@
 import Evidence
 import FoundationEssentials
 import Glibc
-internal import Sandbox
+import Sandbox
 
 /// Runs one command in a box and prints what was seen, for tests that need another process than their own, and for
 /// measuring: `box-probe [options] -- COMMAND…`.
@@ -19,7 +19,7 @@ enum BoxProbe {
       print(Summary(error))
       exit(3)
     } catch {
-      print("{\"error\":\"\(error)\"}")
+      Swift.print("\(error)")
       exit(2)
     }
   }
@@ -32,24 +32,24 @@ enum BoxProbe {
 }
 
 /// What a test in another process wants to know.
-package struct Summary: Codable {
-  package var tier: ObservationTier?
-  package var refusal: String?
-  package var exit = ""
-  package var output = ""
-  package var errors = ""
-  package var warnings: [String] = []
-  package var events: [ObservedEvent] = []
-  package var evidence: [ObservedEvidence] = []
-  package var exchanges: [ProbeNetwork.Exchange] = []
-  package var notifications = 0
-  package var unrecorded = 0
+struct Summary: Codable {
+  var tier: ObservationTier?
+  var refusal: String?
+  var exit = ""
+  var output = ""
+  var errors = ""
+  var warnings: [String] = []
+  var events: [ObservedEvent] = []
+  var evidence: [ObservedEvidence] = []
+  var exchanges: [ProbeNetwork.Exchange] = []
+  var notifications = 0
+  var unrecorded = 0
   /// Kilobytes that the supervisor had at most.
-  package var peakMemory = 0
+  var peakMemory = 0
   /// Where there was no box.
-  package var error: String?
-  package var step: String?
-  package var number: Int32?
+  var error: String?
+  var step: String?
+  var number: Int32?
 
   init(_ result: BoxResult, exchanges: [ProbeNetwork.Exchange]) {
     tier = result.tier
@@ -64,7 +64,7 @@ package struct Summary: Codable {
     notifications = result.notifications
     unrecorded = result.unrecordedEvents
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     peakMemory = usage.ru_maxrss
   }
 

@@ -1,19 +1,19 @@
-package import Evidence
+import Evidence
 import Glibc
-package import Sandbox
+import Sandbox
 import Synchronization
 import Threads
 
 /// The smallest sink there can be: it keeps what is sent, answers HTTP with `ok`, and every name with one address.
 ///
 /// A class because the box and its threads share it.
-package final class ProbeNetwork: BoxNetwork {
-  package struct Exchange: Hashable, Sendable, Codable {
-    package let transport: ObservedTransport
-    package let port: UInt16
+final class ProbeNetwork: BoxNetwork {
+  struct Exchange: Hashable, Sendable, Codable {
+    let transport: ObservedTransport
+    let port: UInt16
     /// What the box said it stands for; nil where it does not.
-    package let standingFor: String?
-    package let payload: String
+    let standingFor: String?
+    let payload: String
   }
 
   private struct State {
@@ -23,9 +23,9 @@ package final class ProbeNetwork: BoxNetwork {
   private let state = Mutex(State())
   private let isOver = Atomic(false)
 
-  package init() {}
+  init() {}
 
-  package func adopt(
+  func adopt(
     listener descriptor: Int32, transport: ObservedTransport, port: UInt16, standingFor address: String?
   ) {
     let thread = DeepThread.start(stackBytes: 512 << 10) { [self] in
@@ -41,7 +41,7 @@ package final class ProbeNetwork: BoxNetwork {
   }
 
   /// Ends all threads and gives what was sent.
-  package func stop() -> [Exchange] {
+  func stop() -> [Exchange] {
     isOver.store(true, ordering: .relaxed)
     for thread in state.withLock({ $0.threads }) { thread.join() }
     return state.withLock { $0.exchanges }
