@@ -71,6 +71,8 @@ let package = Package(
     module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
     module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy", "Threads"]),
     module("Reports", ["Evidence"]),
+    .target(name: "CSandbox"),
+    module("Sandbox", ["Evidence", "Threads", "CSandbox"]),
     .executableTarget(
       name: "pratique",
       dependencies: [
@@ -102,6 +104,10 @@ let package = Package(
     tests("PythonBytecode"),
     tests("PythonSyntax"),
     tests("Reach", ["Evidence"]),
+    tests("Sandbox", ["CSandbox", "Evidence"]),
+    .executableTarget(
+      name: "box-probe", dependencies: ["Evidence", "Sandbox", "Threads"], path: "Benchmarks/BoxProbe",
+      swiftSettings: strict),
     .executableTarget(
       name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
     .executableTarget(

@@ -1,0 +1,159 @@
+import Evidence
+import FoundationEssentials
+import Glibc
+import Sandbox
+
+/// Runs one command in a box and prints what was seen, for tests that need another process than their own, and for
+/// measuring: `box-probe [options] -- COMMAND…`.
+@main
+enum BoxProbe {
+  static func main() {
+    var options = Options()
+    do {
+      try options.parse(CommandLine.arguments.dropFirst())
+      if options.rounds > 0 { return try Measurement.run(options) }
+      let network = ProbeNetwork()
+      let result = try Box.run(options.plan, network: network)
+      print(Summary(result, exchanges: network.stop()))
+    } catch let error as SandboxError {
+      print(Summary(error))
+      exit(3)
+    } catch {
+      Swift.print("\(error)")
+      exit(2)
+    }
+  }
+
+  private static func print(_ summary: Summary) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    Swift.print(String(decoding: (try? encoder.encode(summary)) ?? Data(), as: UTF8.self))
+  }
+}
+
+/// What a test in another process wants to know.
+struct Summary: Codable {
+  var tier: ObservationTier?
+  var refusal: String?
+  var exit = ""
+  var output = ""
+  var errors = ""
+  var warnings: [String] = []
+  var events: [ObservedEvent] = []
+  var evidence: [ObservedEvidence] = []
+  var exchanges: [ProbeNetwork.Exchange] = []
+  var notifications = 0
+  var unrecorded = 0
+  /// Kilobytes that the supervisor had at most.
+  var peakMemory = 0
+  /// Where there was no box.
+  var error: String?
+  var step: String?
+  var number: Int32?
+
+  init(_ result: BoxResult, exchanges: [ProbeNetwork.Exchange]) {
+    tier = result.tier
+    refusal = result.refusal?.description
+    exit = "\(result.exit)"
+    output = String(decoding: result.standardOutput.bytes, as: UTF8.self)
+    errors = String(decoding: result.standardError.bytes, as: UTF8.self)
+    warnings = result.warnings.map { "\($0.step) \($0.detail)" }
+    events = result.events
+    evidence = result.evidence
+    self.exchanges = exchanges
+    notifications = result.notifications
+    unrecorded = result.unrecordedEvents
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    peakMemory = usage.ru_maxrss
+  }
+
+  init(_ error: SandboxError) {
+    self.error = error.description
+    step = error.step
+    number = error.number
+  }
+}
+
+/// The command line.
+struct Options {
+  var plan = BoxPlan.system(arguments: [])
+  var rounds = 0
+
+  struct Wrong: Error { let option: String }
+
+  mutating func parse(_ arguments: some Sequence<String>) throws {
+    var rest = Array(arguments)[...]
+    plan.environment = ["PATH": "/usr/bin:/bin", "HOME": "/home/dev", "LANG": "C.UTF-8"]
+    plan.trees.append(.init("/home/dev", bytes: 64 << 20, mode: 0o755))
+    plan.files.append(.init("/etc/resolv.conf", Array("nameserver 192.0.2.53\n".utf8)))
+    plan.files.append(.init("/etc/nsswitch.conf", Array("passwd: files\ngroup: files\nhosts: files dns\n".utf8)))
+    plan.files.append(.init("/etc/passwd", Array("dev:x:1000:1000::/home/dev:/bin/sh\n".utf8)))
+    while let option = rest.popFirst(), option != "--" {
+      if option == "--weak" {
+        plan.weakestTier = .confinement
+        continue
+      }
+      guard let value = rest.popFirst() else { throw Wrong(option: option) }
+      try set(option, value)
+    }
+    plan.arguments = Array(rest)
+  }
+
+  private mutating func set(_ option: String, _ value: String) throws {
+    let pair = value.split(separator: "=", maxSplits: 1).map(String.init)
+    switch option {
+    case "--mount": plan.mounts.append(.init(value))
+    case "--env" where pair.count == 2: plan.environment[pair[0]] = pair[1]
+    case "--decoy" where pair.count == 2:
+      plan.files.append(.init(pair[0], Array(pair[1].utf8), mode: 0o600))
+      plan.watches.append(.init(pair[0], name: pair[0]))
+    case "--user": plan.user = .init(user: UInt32(value) ?? 1000, group: UInt32(value) ?? 1000)
+    case "--wall": plan.limits.wallClock = Int(value) ?? plan.limits.wallClock
+    case "--events": plan.limits.events = Int(value) ?? plan.limits.events
+    case "--opens": plan.watchesOpens = value == "yes"
+    case "--rounds": rounds = Int(value) ?? 0
+    default: throw Wrong(option: option)
+    }
+  }
+}
+
+/// Start-up cost: the same command plain and boxed, in turns.
+enum Measurement {
+  static func run(_ options: Options) throws {
+    var plain: [Int] = []
+    var boxed: [Int] = []
+    var setup: [Int] = []
+    for _ in 0..<options.rounds {
+      plain.append(spawn(options.plan))
+      let result = try Box.run(options.plan, network: ProbeNetwork())
+      boxed.append(result.duration)
+      setup.append(result.setup)
+    }
+    print("plain", statistics(plain), "boxed", statistics(boxed), "until the target runs", statistics(setup))
+  }
+
+  private static func statistics(_ values: [Int]) -> String {
+    let sorted = values.sorted()
+    return "min \(Double(sorted[0]) / 1000) median \(Double(sorted[sorted.count / 2]) / 1000) ms;"
+  }
+
+  /// Microseconds of a run without any box.
+  private static func spawn(_ plan: BoxPlan) -> Int {
+    var start = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &start)
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    var arguments = plan.arguments.map { strdup($0) } + [nil]
+    var environment = plan.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in arguments + environment { free(text) } }
+    var process: pid_t = 0
+    guard posix_spawn(&process, plan.arguments[0], &actions, nil, &arguments, &environment) == 0 else { return 0 }
+    waitpid(process, nil, 0)
+    var end = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &end)
+    return (end.tv_sec - start.tv_sec) * 1_000_000 + (end.tv_nsec - start.tv_nsec) / 1_000
+  }
+}

@@ -1,0 +1,123 @@
+/// What an artifact did when it ran in the sandbox, and what that proves.
+package struct Observation: Hashable, Codable, Sendable {
+  package let tier: ObservationTier
+  package let stages: [ObservationStage]
+  package let evidence: [ObservedEvidence]
+
+  package init(tier: ObservationTier, stages: [ObservationStage], evidence: [ObservedEvidence]) {
+    self.tier = tier
+    self.stages = stages
+    self.evidence = evidence
+  }
+}
+
+/// How strong the walls were; part of every result, so that policy can ask for the stronger one.
+package enum ObservationTier: String, Hashable, Codable, Sendable, CaseIterable {
+  /// Namespaces of its own for everything: nothing outside is to be seen, and every address is the sink's.
+  case namespaces = "A"
+  /// No namespaces: files are kept out by Landlock, and every connection is replaced by one to the sink.
+  case confinement = "B"
+}
+
+/// One run of one command in the sandbox.
+package struct ObservationStage: Hashable, Codable, Sendable {
+  /// The phase whose triggers it fires.
+  package let phase: Phase
+  /// As a person would type it: `python -c pass`.
+  package let name: String
+  /// Whose environment it was given.
+  package let persona: String
+  package let processes: [ObservedProcess]
+  /// In the order in which they were seen.
+  package let events: [ObservedEvent]
+  /// Events that were seen and not kept, for a budget.
+  package let unrecordedEvents: Int
+
+  package init(
+    phase: Phase, name: String, persona: String, processes: [ObservedProcess], events: [ObservedEvent],
+    unrecordedEvents: Int = 0
+  ) {
+    self.phase = phase
+    self.name = name
+    self.persona = persona
+    self.processes = processes
+    self.events = events
+    self.unrecordedEvents = unrecordedEvents
+  }
+
+  /// The process of an event and its ancestors, from the first one down.
+  package func chain(of event: ObservedEvent) -> [ObservedProcess] {
+    var chain: [ObservedProcess] = []
+    var next = event.process
+    // A parent is always listed before its child, so that this ends.
+    while let index = next, processes.indices.contains(index) {
+      chain.append(processes[index])
+      next = processes[index].parent.flatMap { $0 < index ? $0 : nil }
+    }
+    return chain.reversed()
+  }
+}
+
+/// A process of a stage.
+package struct ObservedProcess: Hashable, Codable, Sendable {
+  /// Its index in the stage; nil for the one that the stage started.
+  package let parent: Int?
+  /// Its number inside the box.
+  package let number: Int
+  /// The program that it last became, as it was asked for; nil for a copy of its parent.
+  package var program: String?
+  package var arguments: [String]
+  /// Microseconds since the stage began.
+  package let began: Int
+  /// Nil where it was ended with the box or by a signal.
+  package var ended: Int?
+  package var status: Int?
+
+  package init(
+    parent: Int?, number: Int, program: String? = nil, arguments: [String] = [], began: Int, ended: Int? = nil,
+    status: Int? = nil
+  ) {
+    self.parent = parent
+    self.number = number
+    self.program = program
+    self.arguments = arguments
+    self.began = began
+    self.ended = ended
+    self.status = status
+  }
+}
+
+/// How sure it is that credentials were taken; from the weakest to the strongest, and evasion apart.
+package enum EvidenceLevel: String, Hashable, Codable, Sendable, CaseIterable {
+  /// A decoy's inode was opened.
+  case touched
+  /// A process that opened a decoy, or got data from one that did, spoke to the outside.
+  case taintedEgress = "tainted-egress"
+  /// A decoy's value lies in a file that the package made.
+  case staged
+  /// A decoy's value left: in a body, a name that was looked up, or the output.
+  case proven
+  /// Something that only serves not to be seen.
+  case evasive
+}
+
+/// One fact that a verdict can rest on.
+package struct ObservedEvidence: Hashable, Codable, Sendable {
+  package let level: EvidenceLevel
+  /// Index into the observation's stages.
+  package var stage: Int
+  /// Index into the stage's events; nil where no event stands for it.
+  package let event: Int?
+  /// Names of the decoys concerned.
+  package let decoys: [String]
+  /// One sentence.
+  package let detail: String
+
+  package init(level: EvidenceLevel, stage: Int = 0, event: Int?, decoys: [String] = [], detail: String) {
+    self.level = level
+    self.stage = stage
+    self.event = event
+    self.decoys = decoys
+    self.detail = detail
+  }
+}
