@@ -5,7 +5,7 @@ internal import Glibc
 final class DatagramEndpoint {
   private let world: World
   private let descriptor: Int32
-  private let port: UInt16
+  private let destination: Destination
   private var flows: [Flow: Conversation] = [:]
 
   /// Who talks to whom.
@@ -19,10 +19,10 @@ final class DatagramEndpoint {
     var draft: ExchangeDraft?
   }
 
-  init(_ world: World, _ descriptor: Int32, port: UInt16) {
+  init(_ world: World, _ descriptor: Int32, _ destination: Destination) {
     self.world = world
     self.descriptor = descriptor
-    self.port = port
+    self.destination = destination
   }
 
   /// Takes up to `turns` datagrams.
@@ -41,13 +41,10 @@ final class DatagramEndpoint {
       }
       world.recorder.totals.datagrams += 1
       world.recorder.totals.bytesReceived += count
-      let here = SinkAddress(local).with(port: port)
       let source = SinkAddress(peer)
-      let flow = Flow(source: source, asked: asked(source, here))
+      let flow = Flow(source: source, asked: asked(source, destination.asked(at: SinkAddress(local))))
       if let reply = take(buffer[..<count], flow, isCut: isCut != 0) {
-        var from = here.raw
-        from.scope = local.scope
-        _ = csockets_send_datagram(descriptor, reply, reply.count, &from, &peer)
+        _ = csockets_send_datagram(descriptor, reply, reply.count, &local, &peer)
       }
     }
   }

@@ -50,9 +50,14 @@ package final class Sink: Sendable {
   /// Serves a listening TCP socket or a bound UDP socket, which belongs to the sink from now on; safe from any thread,
   /// never waits. After `stop` the descriptor is closed at once.
   ///
-  /// - Parameter port: The port that it stands for: in the box's network the one that it is bound to.
-  package func adopt(listener descriptor: Int32, transport: Transport, port: UInt16) {
-    inbox.put(.listener(descriptor, transport, port))
+  /// - Parameters:
+  ///   - port: The port that it stands for: in the box's network the one that it is bound to.
+  ///   - address: The address that it stands for, where the box leads every connection here itself because it has no
+  ///     network of its own; nil: the one at which a connection arrives.
+  package func adopt(
+    listener descriptor: Int32, transport: Transport, port: UInt16, standingFor address: SinkAddress? = nil
+  ) {
+    inbox.put(.listener(descriptor, transport, Destination(address: address?.host, port: port)))
   }
 
   /// Says that what comes from `source` was meant for `asked`: for boxes without a network namespace, which lead each
@@ -79,10 +84,20 @@ package final class Sink: Sendable {
   package var totals: SinkTotals { ending.withLock { if case .stopped = $0 { loop.totals } else { SinkTotals() } } }
 }
 
+/// What a socket stands for.
+struct Destination: Sendable {
+  /// Nil: the address at which something arrives.
+  let address: SinkAddress?
+  let port: UInt16
+
+  /// What is asked for by something that arrives at an address.
+  func asked(at local: SinkAddress) -> SinkAddress { (address ?? local).with(port: port) }
+}
+
 /// What other threads leave for the sink's thread.
 final class SinkInbox: Sendable {
   enum Item {
-    case listener(Int32, Transport, UInt16)
+    case listener(Int32, Transport, Destination)
     case redirection(SinkAddress, SinkAddress)
   }
 

@@ -22,7 +22,7 @@ final class SinkLoop: @unchecked Sendable {
 
   private struct Listener {
     let descriptor: Int32
-    let port: UInt16
+    let destination: Destination
     var isPaused = false
   }
 
@@ -114,21 +114,21 @@ final class SinkLoop: @unchecked Sendable {
     switch item {
     case .redirection(let source, let asked):
       if redirections.count < world.limits.connections { redirections[source] = asked }
-    case .listener(let descriptor, .tcp, let port):
+    case .listener(let descriptor, .tcp, let destination):
       guard csockets_set_nonblocking(descriptor) == 0, watch(descriptor, nextToken, isNew: true) else {
         close(descriptor)
         return
       }
-      listeners[nextToken] = Listener(descriptor: descriptor, port: port)
+      listeners[nextToken] = Listener(descriptor: descriptor, destination: destination)
       nextToken += 1
-    case .listener(let descriptor, .udp, let port):
+    case .listener(let descriptor, .udp, let destination):
       guard csockets_set_nonblocking(descriptor) == 0, csockets_prepare_datagrams(descriptor) == 0,
         watch(descriptor, nextToken, isNew: true)
       else {
         close(descriptor)
         return
       }
-      datagrams[nextToken] = DatagramEndpoint(world, descriptor, port: port)
+      datagrams[nextToken] = DatagramEndpoint(world, descriptor, destination)
       nextToken += 1
     }
   }
@@ -158,13 +158,13 @@ final class SinkLoop: @unchecked Sendable {
         }
         return
       }
-      open(descriptor, local: SinkAddress(local).with(port: listener.port), source: SinkAddress(peer))
+      open(descriptor, asked: listener.destination.asked(at: SinkAddress(local)), source: SinkAddress(peer))
     }
   }
 
-  private func open(_ descriptor: Int32, local: SinkAddress, source: SinkAddress) {
+  private func open(_ descriptor: Int32, asked: SinkAddress, source: SinkAddress) {
     let recorder = world.recorder
-    let target = redirections.removeValue(forKey: source) ?? local
+    let target = redirections.removeValue(forKey: source) ?? asked
     var origin = ExchangeOrigin(
       connection: recorder.newConnection(), transport: .tcp, asked: target, source: source)
     origin.names.resolved = world.resolver.table.name(of: target)

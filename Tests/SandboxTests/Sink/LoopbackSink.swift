@@ -29,12 +29,17 @@ struct LoopbackSink {
     return port
   }
 
-  static func socket(_ transport: Transport, ipv6: Bool = false) throws -> (descriptor: Int32, port: UInt16) {
+  /// A UDP socket that takes datagrams to every IPv4 address of the machine.
+  static func anyAddress() throws -> (descriptor: Int32, port: UInt16) { try socket(.udp, host: "0.0.0.0") }
+
+  private static func socket(
+    _ transport: Transport, ipv6: Bool = false, host: String = "127.0.0.1"
+  ) throws -> (descriptor: Int32, port: UInt16) {
     let kind = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
     let descriptor = Glibc.socket(ipv6 ? AF_INET6 : AF_INET, Int32(kind.rawValue), 0)
     var ipv4 = sockaddr_in()
     ipv4.sin_family = sa_family_t(AF_INET)
-    ipv4.sin_addr.s_addr = inet_addr("127.0.0.1")
+    ipv4.sin_addr.s_addr = inet_addr(host)
     var loopback = sockaddr_in6()
     loopback.sin6_family = sa_family_t(AF_INET6)
     loopback.sin6_addr = in6addr_loopback
@@ -71,7 +76,8 @@ struct Client {
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     var variables = ["PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": files.path, "LANG": "C.UTF-8"]
     variables.merge(environment) { $1 }
-    var argv = ["timeout", "30", "/bin/sh", "-c", command].map { strdup($0) } + [nil]
+    let words = ["timeout", "30", "/bin/sh", "-c", command]
+    var argv = words.map { strdup($0) } + [nil]
     var envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer {
       for pointer in argv { free(pointer) }
@@ -84,7 +90,20 @@ struct Client {
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
     let signal = status & 0x7F
-    return Client(status: signal == 0 ? status >> 8 & 0xFF : 128 + signal, output: files.read("output"))
+    return Client(status: signal == 0 ? status >> 8 & 0xFF : 128 + signal, output: contents(of: capture))
+  }
+
+  private static func contents(of path: String) -> String {
+    let file = Glibc.open(path, O_RDONLY)
+    guard file >= 0 else { return "" }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(file, &buffer, buffer.count)
+      if count <= 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<count]
+    }
   }
 
   /// Whether a command works here.
