@@ -6,6 +6,12 @@ protocol Speaker: AnyObject {
   func receive(_ bytes: [UInt8], _ connection: Connection)
   /// The peer said its last word, or will not be listened to any more because of `cut`: finishes what is open.
   func end(_ cut: SinkExchange.Cut?, _ connection: Connection)
+  /// The peer has taken what was sent: more may follow.
+  func resume(_ connection: Connection)
+}
+
+extension Speaker {
+  func resume(_ connection: Connection) {}
 }
 
 /// One TCP connection from the box: a stack of TLS sessions and, on top, one speaker.
@@ -75,6 +81,13 @@ final class Connection {
     if received > world.limits.readPerConnection { finish(.connection) }
   }
 
+  /// Everything unsent has gone out.
+  func drained() {
+    guard !isClosing else { return }
+    speaker?.resume(self)
+    flush()
+  }
+
   /// The peer closed its side.
   func peerEnded() {
     if let session = sessions.last, session.state == .handshaking {
@@ -133,7 +146,7 @@ final class Connection {
     speaker = nil
     depth += 1
     origin.layers.append(.tunnel)
-    origin.names.tunnel = target
+    origin.names.tunnel = SinkRecorder.name(target)
     origin.names.host = nil
     if let colon = target.lastIndex(of: ":"), let port = UInt16(target[target.index(after: colon)...]) {
       self.port = port
@@ -218,8 +231,8 @@ final class Connection {
       peerEnded()
       return false
     case .open where wasHandshaking:
+      origin.tls = facts(of: session)
       handshakeBytes = []
-      origin.tls = session.facts
       if let resumed {
         speaker = resumed
         self.resumed = nil
@@ -235,7 +248,7 @@ final class Connection {
   private func fail(_ session: TLSSession, _ reason: String?, _ cut: SinkExchange.Cut? = nil) {
     guard !hasEnded else { return }
     hasEnded = true
-    var facts = session.facts
+    var facts = facts(of: session)
     if facts.failure == nil { facts.failure = reason }
     origin.tls = facts
     recordFailedHandshake(cut)
@@ -244,9 +257,15 @@ final class Connection {
     close()
   }
 
+  private func facts(of session: TLSSession) -> SinkExchange.Handshake {
+    var facts = session.facts
+    facts.hello = Array(handshakeBytes.prefix(world.recorder.grant(handshakeBytes.count)))
+    return facts
+  }
+
   private func recordFailedHandshake(_ cut: SinkExchange.Cut? = nil) {
     let draft = begin(.tls)
-    draft.requestLine = origin.tls?.serverName ?? ""
+    draft.setRequestLine(origin.tls?.serverName ?? "")
     draft.addPayload(handshakeBytes)
     draft.finish(cut)
   }

@@ -153,7 +153,8 @@ extension SinkError {
   /// The kernel gave no descriptor.
   static func descriptors(_ number: Int32) -> SinkError {
     SinkError(
-      .refused, "no descriptor for the sink (\(String(cString: strerror(number)))): raise the limit of open files (ulimit -n)",
+      .refused,
+      "no descriptor for the sink (\(String(cString: strerror(number)))): raise the limit of open files (ulimit -n)",
       errno: number)
   }
 }

@@ -71,6 +71,9 @@ package struct SinkExchange: Sendable {
   package struct Handshake: Sendable {
     package var serverName: String?
     package var offeredProtocols: [String] = []
+    /// The ClientHello and what else came before the first answer, up to a budget: several of its fields can hide
+    /// something.
+    package var hello: [UInt8] = []
     package var selectedProtocol: String?
     package var version: String?
     package var cipher: String?
@@ -177,6 +180,29 @@ package struct SinkExchange: Sendable {
     case names
     /// A datagram longer than what was read of it.
     case datagram
+  }
+}
+
+extension SinkExchange {
+  /// A part of an exchange in which something may have been carried out.
+  package enum Part: String, Sendable, CaseIterable {
+    case payload, decoded, head, hello, names
+  }
+
+  /// The bytes of a part, for searching; empty where there are none.
+  package func bytes(of part: Part) -> [UInt8] {
+    switch part {
+    case .payload: payload.kept
+    case .decoded: decoded ?? []
+    case .head: head
+    case .hello: tls?.hello ?? []
+    case .names:
+      [
+        question?.labels.flatMap { $0 }, names.server.map { Array($0.utf8) }, names.host.map { Array($0.utf8) },
+        names.tunnel.map { Array($0.utf8) },
+      ]
+      .compactMap { $0 }.joined(separator: [UInt8(ascii: "\n")]).map { $0 }
+    }
   }
 }
 

@@ -219,6 +219,7 @@ final class SinkLoop: @unchecked Sendable {
       if sent > 0 {
         endpoint.lastActivity = SinkRecorder.now
         connection.unsent.removeFirst(sent)
+        if connection.unsent.isEmpty { connection.drained() }
       } else if -sent != Int(EAGAIN), -sent != Int(EINTR) {
         if !connection.isClosing { connection.peerEnded() }
         return remove(endpoint)

@@ -31,12 +31,13 @@ final class SinkRecorder {
     return ExchangeDraft(self, sequence: nextSequence, origin, application)
   }
 
-  fileprivate func keep(_ exchange: SinkExchange) {
-    if exchanges.count < limits.exchanges {
-      exchanges.append(exchange)
-    } else {
-      totals.untoldExchanges += 1
-    }
+  /// A name as it is kept: no name that means anything is longer.
+  static func name(_ text: String) -> String {
+    text.utf8.count <= 1_024 ? text : String(decoding: text.utf8.prefix(1_024), as: UTF8.self)
+  }
+
+  fileprivate func keep(_ exchange: SinkExchange?) {
+    if let exchange { exchanges.append(exchange) } else { totals.untoldExchanges += 1 }
   }
 
   /// Nanoseconds of the monotonic clock.
@@ -68,8 +69,8 @@ final class ExchangeDraft {
   var origin: ExchangeOrigin
   let application: SinkExchange.Application
   var carrier: Int?
-  var requestLine = ""
-  var headers: [SinkExchange.Header] = []
+  private(set) var requestLine = ""
+  private(set) var headers: [SinkExchange.Header] = []
   private(set) var head: [UInt8] = []
   private(set) var payload = SinkExchange.Payload()
   private let digest = SinkDigest()
@@ -79,20 +80,59 @@ final class ExchangeDraft {
   var credentialRead: SinkExchange.CredentialRead?
   var cuts: Set<SinkExchange.Cut> = []
   private var isFinished = false
+  /// Whether the exchange will be told, or only counted.
+  private let isTold: Bool
 
   fileprivate init(
     _ recorder: SinkRecorder, sequence: Int, _ origin: ExchangeOrigin, _ application: SinkExchange.Application
   ) {
     self.recorder = recorder
+    isTold = sequence <= recorder.limits.exchanges
     self.sequence = sequence
     self.origin = origin
     self.application = application
   }
 
+  /// The longest line that is kept as text; the bytes are in the head or the payload.
+  private static let longestLine = 4_096
+
+  /// Whether more bytes may be kept than are kept already.
+  private func grant(_ wanted: Int) -> Int { isTold ? recorder.grant(wanted) : 0 }
+
+  /// Names the exchange by its first line, or what there is of it.
+  func setRequestLine(_ text: String) {
+    let wanted = min(text.utf8.count, Self.longestLine)
+    guard grant(wanted) == wanted else {
+      cuts.insert(.total)
+      return
+    }
+    requestLine = text.utf8.count > wanted ? String(decoding: text.utf8.prefix(wanted), as: UTF8.self) : text
+  }
+
+  /// Adds a header field, or a command's parameters.
+  func addHeader(_ name: String, _ value: String) {
+    let wanted = name.utf8.count + value.utf8.count
+    guard headers.count < recorder.limits.headerFields else {
+      cuts.insert(.head)
+      return
+    }
+    guard grant(wanted) == wanted else {
+      cuts.insert(.total)
+      return
+    }
+    headers.append(SinkExchange.Header(name: name, value: value))
+  }
+
+  /// Continues the value of the last header field.
+  func continueHeader(_ more: String) {
+    guard let last = headers.last, grant(more.utf8.count) == more.utf8.count else { return }
+    headers[headers.count - 1] = SinkExchange.Header(name: last.name, value: last.value + " " + more)
+  }
+
   /// Adds bytes that are kept beside the payload.
   func addHead(_ bytes: some Collection<UInt8>) {
     let wanted = min(bytes.count, recorder.limits.head - head.count)
-    let granted = recorder.grant(max(0, wanted))
+    let granted = grant(max(0, wanted))
     head += bytes.prefix(granted)
     if wanted < bytes.count { cuts.insert(.head) }
     if granted < wanted { cuts.insert(.total) }
@@ -104,7 +144,7 @@ final class ExchangeDraft {
     digest.update(bytes)
     payload.total += bytes.count
     let wanted = min(bytes.count, recorder.limits.keptPerExchange - payload.kept.count)
-    let granted = recorder.grant(max(0, wanted))
+    let granted = grant(max(0, wanted))
     payload.kept += bytes.prefix(granted)
     if wanted < bytes.count { cuts.insert(.payload) }
     if granted < wanted { cuts.insert(.total) }
@@ -118,7 +158,7 @@ final class ExchangeDraft {
 
   /// Keeps the payload without its compression.
   func setDecoded(_ bytes: [UInt8], isComplete: Bool) {
-    let granted = recorder.grant(bytes.count)
+    let granted = grant(bytes.count)
     decoded = Array(bytes.prefix(granted))
     if granted < bytes.count { cuts.insert(.total) }
     if !isComplete { cuts.insert(.decoding) }
@@ -129,6 +169,7 @@ final class ExchangeDraft {
     guard !isFinished else { return }
     isFinished = true
     if let cut { cuts.insert(cut) }
+    guard isTold else { return recorder.keep(nil) }
     payload.sha256 = digest.finish()
     recorder.keep(
       SinkExchange(

@@ -118,7 +118,8 @@ struct HTTPClientTests {
   }
 
   @Test(
-    "answers curl in every version of HTTP", arguments: ["--http1.0", "--http1.1", "--http2", "--http2-prior-knowledge"])
+    "answers curl in every version of HTTP",
+    arguments: ["--http1.0", "--http1.1", "--http2", "--http2-prior-knowledge"])
   func curl(version: String) throws {
     guard Client.has("curl --version | grep -q HTTP2") else { try Test.cancel("no curl with HTTP/2") }
     let loopback = try LoopbackSink()
@@ -147,7 +148,8 @@ struct HTTPClientTests {
     let loopback = try LoopbackSink(configuration)
     let port = try loopback.open()
     let client = Client.run(
-      "head -c 3000000 /dev/zero | curl -sS -m 10 -H 'Expect: 100-continue' --data-binary @- http://127.0.0.1:\(port)/p")
+      "head -c 3000000 /dev/zero | curl -sS -m 10 -H 'Expect: 100-continue' --data-binary @- http://127.0.0.1:\(port)/p"
+    )
     #expect(client.output == #"{"ok":true,"status":"success"}"#)
     let exchange = try #require(loopback.sink.stop().first)
     #expect(exchange.payload.total == 3_000_000)
@@ -193,7 +195,8 @@ struct HTTPClientTests {
       """)
     let client = Client.run(
       "cd \(files.path) && keytool -importcert -noprompt -alias a -file \(loopback.certificate) -keystore k -storepass"
-        + " changeit >/dev/null 2>&1; java -Djavax.net.ssl.trustStore=k Talk.java https://127.0.0.1:\(port)/j")
+        + " changeit >made 2>&1 || cat made; java -Djavax.net.ssl.trustStore=k -Djavax.net.ssl.trustStorePassword=changeit Talk.java https://127.0.0.1:\(port)/j"
+    )
     #expect(client.output == "200 HTTP_2\n")
     #expect(loopback.sink.stop().first?.payload.kept == bytes("stolen"))
   }
@@ -206,7 +209,8 @@ struct HTTPClientTests {
   func ipv6() throws {
     let loopback = try LoopbackSink()
     guard let port = try? loopback.open(ipv6: true) else { try Test.cancel("no IPv6 here") }
-    let script = "import sys, urllib.request as u; print(u.urlopen('http://[::1]:' + sys.argv[1] + '/', timeout=9).status)"
+    let script =
+      "import sys, urllib.request as u; print(u.urlopen('http://[::1]:' + sys.argv[1] + '/', timeout=9).status)"
     #expect(Client.python(script, [String(port)]).output == "200\n")
     #expect(loopback.sink.stop().first?.asked.hostText == "::1")
   }

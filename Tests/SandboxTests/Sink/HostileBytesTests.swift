@@ -48,7 +48,8 @@ struct HostileBytesTests {
   @Test(
     "answers what breaks the rules of HTTP with 400 and keeps what follows",
     arguments: [
-      "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
+      "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+      "POST / HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
       "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
       "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\n",
       "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n-5\r\n",
@@ -101,7 +102,20 @@ struct HostileBytesTests {
     #expect(exchanges[0].cuts == [.payload] && exchanges[3].cuts.contains(.total))
     #expect(Set(exchanges.map(\.payload.sha256)).count == 1)
     #expect(peer.world.recorder.totals.bytesKept <= 2_500)
+    #expect(exchanges.reduce(0) { $0 + $1.payload.kept.count + $1.head.count } <= 2_500)
     #expect(peer.world.recorder.totals.untoldExchanges == 2)
+  }
+
+  @Test("finds the end of a request even when no budget is left and its fields are many")
+  func exhausted() throws {
+    var configuration = SinkConfiguration()
+    configuration.limits.keptInAll = 100
+    let peer = try MemoryPeer(configuration)
+    let fields = String(repeating: "a: b\r\n", count: 1_000)
+    for _ in 0..<3 { peer.say("POST / HTTP/1.1\r\n\(fields)Content-Length: 20\r\n\r\nGET / HTTP/1.1\r\n\r\nab") }
+    let exchanges = peer.end()
+    #expect(exchanges.map(\.payload.total) == [20, 20, 20])
+    #expect(exchanges.allSatisfy { $0.cuts.contains(.total) })
   }
 
   @Test("does not let a small body grow without bound")
@@ -120,7 +134,9 @@ struct HostileBytesTests {
     var generator = SeededGenerator(seed: 42)
     let http2 = Detection.preface + [0, 0, 0, 4, 0, 0, 0, 0, 0]
     let beginnings =
-      Self.requests.map { Array($0.utf8) } + [http2, [22, 3, 1, 0, 200, 1, 0, 0, 196, 3, 3], [22, 3], [0, 40, 1, 2, 1, 0]]
+      Self.requests.map { Array($0.utf8) } + [
+        http2, [22, 3, 1, 0, 200, 1, 0, 0, 196, 3, 3], [22, 3], [0, 40, 1, 2, 1, 0],
+      ]
     let world = try MemoryPeer().world
     for round in 0..<1_500 {
       let peer = try MemoryPeer(world, port: [80, 53, 853, 25, 443][round % 5])

@@ -1,7 +1,6 @@
 import CSockets
 import Glibc
 import TestSupport
-
 import Testing
 
 @testable import Sandbox
@@ -132,7 +131,8 @@ enum Interpreters {
     let named = getenv("PRATIQUE_TEST_PYTHON").map { [String(cString: $0)] } ?? []
     let home = getenv("HOME").map { String(cString: $0) } ?? "/root"
     let kept = Client.run("ls -d \(home)/.pyenv/versions/3.*/bin/python 2>/dev/null | sort -rV").output
-    let candidates = named + kept.split(separator: "\n").map(String.init) + ["/usr/bin/python3", "/usr/local/bin/python3"]
+    let candidates =
+      named + kept.split(separator: "\n").map(String.init) + ["/usr/bin/python3", "/usr/local/bin/python3"]
     return candidates.first { Client.has("'\($0)' -c 'import sys, \(modules); assert sys.version_info >= (3, 8)'") }
   }
 }
@@ -154,7 +154,8 @@ struct MemoryPeer {
     self.world = world
     var origin = ExchangeOrigin(
       connection: world.recorder.newConnection(), transport: .tcp,
-      asked: try #require(SinkAddress(address, port: port)), source: try #require(SinkAddress("10.0.0.2", port: 40_000)))
+      asked: try #require(SinkAddress(address, port: port)), source: try #require(SinkAddress("10.0.0.2", port: 40_000))
+    )
     origin.names.resolved = world.resolver.table.name(of: origin.asked)
     connection = Connection(world, origin)
   }

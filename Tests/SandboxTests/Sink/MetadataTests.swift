@@ -57,23 +57,39 @@ struct MetadataTests {
       aws("PUT /latest/api/token", 400, "", .session, .awsInstanceV2),
       aws("PUT /latest/api/token\r\nX-aws-ec2-metadata-token-ttl-seconds: 60", 200, "AQAE", .session, .awsInstanceV2),
       aws(role + "\r\nX-aws-ec2-metadata-token: made-up", 401, "", .credentials, .awsInstanceV2),
-      other(.awsContainer, "169.254.170.2", "GET /v2/credentials/6f0f4a4e-7f3b-4c1e-9d53-2b8f3a1c9e10", 200, "decoySecret", .credentials),
+      other(
+        .awsContainer, "169.254.170.2", "GET /v2/credentials/6f0f4a4e-7f3b-4c1e-9d53-2b8f3a1c9e10", 200, "decoySecret",
+        .credentials),
       other(.awsContainer, "169.254.170.23", "GET /v1/credentials", 200, "decoySecret", .credentials),
       other(.awsContainer, "169.254.170.2", "GET /v2/credentials/guess", 404, "", .credentials),
       other(.google, link, "GET /computeMetadata/v1/instance/service-accounts/default/token", 403, "", .credentials),
-      other(.google, link, "GET /computeMetadata/v1/instance/service-accounts/default/token" + google, 200, "ya29.decoy", .credentials),
-      other(.google, link, "GET /computeMetadata/v1/instance/service-accounts/default/identity?audience=x" + google, 200, "eyJdecoy", .identity),
+      other(
+        .google, link, "GET /computeMetadata/v1/instance/service-accounts/default/token" + google, 200, "ya29.decoy",
+        .credentials),
+      other(
+        .google, link, "GET /computeMetadata/v1/instance/service-accounts/default/identity?audience=x" + google, 200,
+        "eyJdecoy", .identity),
       other(.google, link, "GET /computeMetadata/v1/project/project-id" + google, 200, "acme-prod", .listing),
       other(.azure, link, "GET /metadata/identity/oauth2/token?resource=https%3A%2F%2Fvault", 400, "", .credentials),
-      other(.azure, link, "GET /metadata/identity/oauth2/token?resource=https%3A%2F%2Fvault\r\nMetadata: true", 200, "eyJazure", .credentials),
-      other(.azure, link, "GET /metadata/instance?api-version=2021-02-01\r\nMetadata: true", 200, "subscriptionId", .listing),
-      other(.alibaba, "100.100.100.200", "GET /latest/meta-data/ram/security-credentials/AppRuntimeRole", 200, "alibabaSecret", .credentials),
+      other(
+        .azure, link, "GET /metadata/identity/oauth2/token?resource=https%3A%2F%2Fvault\r\nMetadata: true", 200,
+        "eyJazure", .credentials),
+      other(
+        .azure, link, "GET /metadata/instance?api-version=2021-02-01\r\nMetadata: true", 200, "subscriptionId", .listing
+      ),
+      other(
+        .alibaba, "100.100.100.200", "GET /latest/meta-data/ram/security-credentials/AppRuntimeRole", 200,
+        "alibabaSecret", .credentials),
       other(.oracle, link, "GET /opc/v2/identity/key.pem", 401, "", .credentials),
-      other(.oracle, link, "GET /opc/v2/identity/key.pem\r\nAuthorization: Bearer Oracle", 200, "oracleKey", .credentials),
+      other(
+        .oracle, link, "GET /opc/v2/identity/key.pem\r\nAuthorization: Bearer Oracle", 200, "oracleKey", .credentials),
       other(.digitalOcean, link, "GET /metadata/v1/user-data", 200, "dropletSecret", .userData),
       other(.kubernetes, "10.96.0.1", "GET /api/v1/namespaces/default/secrets", 403, "system:anonymous", .secrets),
-      other(.kubernetes, "10.96.0.1", "GET /api/v1/namespaces/default/secrets\r\nAuthorization: Bearer x", 401, "", .secrets),
-      other(.kubernetes, "10.96.0.1", "GET /api/v1/namespaces/default/secrets/db" + bearer, 200, "aHVudGVyMg==", .secrets),
+      other(
+        .kubernetes, "10.96.0.1", "GET /api/v1/namespaces/default/secrets\r\nAuthorization: Bearer x", 401, "", .secrets
+      ),
+      other(
+        .kubernetes, "10.96.0.1", "GET /api/v1/namespaces/default/secrets/db" + bearer, 200, "aHVudGVyMg==", .secrets),
       other(.kubernetes, "10.96.0.1", "GET /api/v1/namespaces/other/secrets" + bearer, 200, "\"items\":[]", .secrets),
       other(.kubernetes, "10.96.0.1", "GET /version", 200, "v1.31", .listing),
     ])

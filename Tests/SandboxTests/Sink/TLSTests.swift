@@ -11,7 +11,10 @@ struct TLSTests {
     let loopback = try LoopbackSink()
     let port = try loopback.open()
     let connect = "openssl s_client -connect 127.0.0.1:\(port) -CAfile \(loopback.certificate) -x509_strict"
-    for (arguments, name) in [("-servername x.example.org -verify_hostname x.example.org", "x.example.org"), ("-noservername -verify_ip 127.0.0.1", "127.0.0.1")] {
+    for (arguments, name) in [
+      ("-servername x.example.org -verify_hostname x.example.org", "x.example.org"),
+      ("-noservername -verify_ip 127.0.0.1", "127.0.0.1"),
+    ] {
       let client = Client.run("echo | \(connect) -verify_return_error \(arguments) 2>&1")
       #expect(client.output.contains("Verify return code: 0 (ok)"), "\(client.output)")
       #expect(client.output.contains("subject=CN = \(name)"))
@@ -42,12 +45,39 @@ struct TLSTests {
     #expect(exchanges.allSatisfy { $0.tls?.offeredProtocols == ["h2", "http/1.1"] && $0.payload.total > 100 })
   }
 
+  @Test("shakes hands and talks with a client whose bytes come one by one")
+  func split() throws {
+    let loopback = try LoopbackSink()
+    let port = try loopback.open()
+    let script = """
+      import socket, ssl, sys
+      c = ssl.create_default_context(cafile=sys.argv[2])
+      i, o = ssl.MemoryBIO(), ssl.MemoryBIO(); t = c.wrap_bio(i, o, server_hostname='slow.example.org')
+      s = socket.create_connection(('127.0.0.1', int(sys.argv[1])), timeout=10)
+      s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+      def flush():
+          for b in o.read(): s.send(bytes([b]))
+      def until(f):
+          while True:
+              try: r = f(); flush(); return r
+              except ssl.SSLWantReadError: flush(); i.write(s.recv(7))
+      until(t.do_handshake); until(lambda: t.write(b'POST / HTTP/1.1\\r\\nContent-Length: 6\\r\\n\\r\\nstolen'))
+      print(until(lambda: t.read(12)).decode())
+      """
+    #expect(Client.python(script, [String(port), loopback.certificate]).output == "HTTP/1.1 200\n")
+    let exchange = try #require(loopback.sink.stop().first)
+    #expect(exchange.payload.kept == bytes("stolen") && exchange.names.server == "slow.example.org")
+    #expect(exchange.bytes(of: .hello).starts(with: [22, 3]) && exchange.bytes(of: .hello).count > 200)
+  }
+
   @Test("keeps certificates within a bound and names nothing that is no host name")
   func bound() throws {
     let authority = try SinkAuthority(name: "Root", capacity: 2)
     #expect(authority.pem.hasPrefix("-----BEGIN CERTIFICATE-----\n"))
     #expect(SinkAuthority.isHostName("a-b_c.example.org"))
-    for name in ["", ".", "a..b", "*.example.org", "a,DNS:b", "a b", "a\0b", String(repeating: "a", count: 64), "ü.example"] {
+    for name in [
+      "", ".", "a..b", "*.example.org", "a,DNS:b", "a b", "a\0b", String(repeating: "a", count: 64), "ü.example",
+    ] {
       #expect(!SinkAuthority.isHostName(name))
     }
   }
@@ -71,7 +101,9 @@ struct TLSTests {
     var generator = SeededGenerator(seed: 1)
     for _ in 0..<2_000 {
       var broken = whole
-      for _ in 0..<3 { broken[Int.random(in: 0..<broken.count, using: &generator)] = .random(in: 0...255, using: &generator) }
+      for _ in 0..<3 {
+        broken[Int.random(in: 0..<broken.count, using: &generator)] = .random(in: 0...255, using: &generator)
+      }
       _ = ClientHello.read(broken)
     }
     #expect(ClientHello.read([22, 3, 1, 0xFF, 0xFF]) == .broken)

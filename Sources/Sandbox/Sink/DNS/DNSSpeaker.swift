@@ -49,7 +49,7 @@ extension World {
       if !isOwn { draft.cuts.insert(.names) }
       draft.question = SinkExchange.Question(labels: query.labels, type: query.type)
       let type = Resolver.RecordType(rawValue: query.type).map { "\($0)".uppercased() } ?? "TYPE\(query.type)"
-      draft.requestLine = "\(DNSName.text(of: query.labels)) \(type)"
+      draft.setRequestLine("\(DNSName.text(of: query.labels)) \(type)")
       let limit = size > 512 ? size : min(max(query.payloadSize ?? 512, 512), 1232)
       let encoded = reply.encoded(for: query, size: limit)
       draft.answer = SinkExchange.Answer(

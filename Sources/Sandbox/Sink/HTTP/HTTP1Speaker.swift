@@ -19,10 +19,14 @@ final class HTTP1Speaker: Speaker {
   private var lineCount = 0
   private var headCount = 0
   private var draft: ExchangeDraft?
+  /// The request's fields: where its content ends depends on them even if no budget is left to record them.
+  private var fields: [SinkExchange.Header] = []
   private var method = ""
   private var target = ""
   private var isVersion0 = false
   private var requests = 0
+  /// Fields that are looked at; the head has no room for many more.
+  private static let mostFields = 16_384
 
   func receive(_ bytes: [UInt8], _ connection: Connection) {
     var rest = bytes[...]
@@ -57,8 +61,8 @@ final class HTTP1Speaker: Speaker {
     if case .rest = state {
       draft.finish(cut)
     } else {
-      if draft.requestLine.isEmpty, !line.isEmpty { draft.requestLine = String(decoding: line, as: UTF8.self) }
-      note(HTTPRequest(method: method, target: target, headers: draft.headers), draft, connection)
+      if draft.requestLine.isEmpty, !line.isEmpty { draft.setRequestLine(String(decoding: line, as: UTF8.self)) }
+      note(HTTPRequest(method: method, target: target, headers: fields), draft, connection)
       draft.finish(cut ?? .closed)
     }
     self.draft = nil
@@ -73,7 +77,7 @@ final class HTTP1Speaker: Speaker {
       return fail(431, .head, connection)
     }
     var text = line[...]
-    while let last = text.last, last == 10 || last == 13 { text.removeLast() }
+    while let last = text.last, last == 10 || last == 13 { text = text.dropLast() }
     switch state {
     case .head: takeHead(line, text, &rest, connection)
     case .chunkSize: takeChunkSize(line, text, connection)
@@ -101,7 +105,7 @@ final class HTTP1Speaker: Speaker {
     if lineCount == 0 {
       lineCount = 1
       let parts = text.split(separator: 32, maxSplits: 2).map { String(decoding: $0, as: UTF8.self) }
-      draft.requestLine = String(decoding: text, as: UTF8.self)
+      draft.setRequestLine(String(decoding: text, as: UTF8.self))
       guard parts.count >= 2, parts.count == 2 || parts[2].hasPrefix("HTTP/1.") else {
         return fail(400, .malformed, connection)
       }
@@ -119,18 +123,19 @@ final class HTTP1Speaker: Speaker {
 
   private func takeField(_ text: ArraySlice<UInt8>, _ connection: Connection) {
     guard let draft else { return }
-    guard draft.headers.count < connection.world.limits.headerFields else {
-      draft.cuts.insert(.head)
-      return
-    }
     let value: (ArraySlice<UInt8>) -> String = { HTTPText.trimmed(String(decoding: $0, as: UTF8.self)) }
-    if text.first == 32 || text.first == 9, let last = draft.headers.popLast() {
+    if text.first == 32 || text.first == 9 {
       // A folded line belongs to the field before it (RFC 9112, 5.2).
-      draft.headers.append(SinkExchange.Header(name: last.name, value: last.value + " " + value(text)))
+      draft.continueHeader(value(text))
+      if let last = fields.popLast() {
+        fields.append(SinkExchange.Header(name: last.name, value: last.value + " " + value(text)))
+      }
     } else if let colon = text.firstIndex(of: UInt8(ascii: ":")) {
-      draft.headers.append(SinkExchange.Header(name: value(text[..<colon]), value: value(text[(colon + 1)...])))
+      let field = SinkExchange.Header(name: value(text[..<colon]), value: value(text[(colon + 1)...]))
+      draft.addHeader(field.name, field.value)
+      if fields.count < Self.mostFields { fields.append(field) }
     } else {
-      draft.headers.append(SinkExchange.Header(name: value(text), value: ""))
+      draft.addHeader(value(text), "")
       draft.cuts.insert(.malformed)
     }
   }
@@ -150,7 +155,7 @@ final class HTTP1Speaker: Speaker {
 
   /// Finds out where the content ends (RFC 9112, 6.3).
   private func headEnded(_ draft: ExchangeDraft, _ rest: inout ArraySlice<UInt8>, _ connection: Connection) {
-    let request = HTTPRequest(method: method, target: target, headers: draft.headers)
+    let request = HTTPRequest(method: method, target: target, headers: fields)
     if method == "CONNECT" {
       let taken = Array(rest)
       rest = []
@@ -194,12 +199,12 @@ final class HTTP1Speaker: Speaker {
   }
 
   private func note(_ request: HTTPRequest, _ draft: ExchangeDraft, _ connection: Connection) {
-    draft.origin.names.host = request.host
+    draft.origin.names.host = request.host.map(SinkRecorder.name)
   }
 
   private func respond(_ connection: Connection) {
     guard let draft else { return }
-    let request = HTTPRequest(method: method, target: target, headers: draft.headers)
+    let request = HTTPRequest(method: method, target: target, headers: fields)
     let answer = connection.world.answer(request, draft)
     requests += 1
     let wishes = request.list("connection") + request.list("proxy-connection")
@@ -209,7 +214,7 @@ final class HTTP1Speaker: Speaker {
     send(answer, isLast: isLast, connection)
     draft.finish()
     self.draft = nil
-    (lineCount, headCount, state) = (0, 0, isLast ? .closed : .head)
+    (lineCount, headCount, fields, state) = (0, 0, [], isLast ? .closed : .head)
     if isLast { connection.close() }
   }
 

@@ -9,6 +9,9 @@ final class HTTP2Speaker: Speaker {
     var method = ""
     var path = ""
     var authority: String?
+    /// The request's fields, up to the budget of a head.
+    var fields: [SinkExchange.Header] = []
+    var fieldBytes = 0
     /// The answer's content, and how much of it has gone out.
     var content: [UInt8] = []
     var sent = 0
@@ -19,12 +22,14 @@ final class HTTP2Speaker: Speaker {
   private var session: OpaquePointer?
   private var streams: [Int32: Stream] = [:]
   private var requests = 0
+  private let headLimit: Int
   /// Set only while the library runs on this connection's behalf.
   private var current: Connection?
   private var hasEnded = false
 
   /// Nil when the library has no memory.
   init?(_ connection: Connection) {
+    headLimit = connection.world.limits.head
     var callbacks: OpaquePointer?
     var options: OpaquePointer?
     guard nghttp2_session_callbacks_new(&callbacks) == 0, nghttp2_option_new(&options) == 0 else { return nil }
@@ -70,6 +75,12 @@ final class HTTP2Speaker: Speaker {
     }
   }
 
+  func resume(_ connection: Connection) {
+    current = connection
+    defer { current = nil }
+    flush(connection)
+  }
+
   func end(_ cut: SinkExchange.Cut?, _ connection: Connection) {
     hasEnded = true
     for stream in streams.values.sorted(by: { $0.draft.sequence < $1.draft.sequence }) {
@@ -98,9 +109,12 @@ final class HTTP2Speaker: Speaker {
       guard let frame, let speaker = HTTP2Speaker.of(context) else { return 0 }
       return speaker.begin(frame.pointee.hd.stream_id)
     }
-    nghttp2_session_callbacks_set_on_header_callback(callbacks) { _, frame, name, nameCount, value, valueCount, _, context in
+    nghttp2_session_callbacks_set_on_header_callback(callbacks) {
+      _, frame, name, nameCount, value, valueCount, _, context in
       guard let frame, let speaker = HTTP2Speaker.of(context) else { return 0 }
-      let field = (UnsafeBufferPointer(start: name, count: nameCount), UnsafeBufferPointer(start: value, count: valueCount))
+      let field = (
+        UnsafeBufferPointer(start: name, count: nameCount), UnsafeBufferPointer(start: value, count: valueCount)
+      )
       speaker.add(field, to: frame.pointee.hd.stream_id)
       return 0
     }
@@ -137,7 +151,7 @@ final class HTTP2Speaker: Speaker {
   }
 
   private func add(_ field: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>), to id: Int32) {
-    guard let stream = streams[id], let current else { return }
+    guard let stream = streams[id] else { return }
     let name = String(decoding: field.0, as: UTF8.self)
     let value = String(decoding: field.1, as: UTF8.self)
     stream.draft.addHead(Array(field.0) + Array(": ".utf8) + Array(field.1) + Array("\r\n".utf8))
@@ -147,22 +161,21 @@ final class HTTP2Speaker: Speaker {
     case ":authority": stream.authority = value
     case ":scheme": break
     default:
-      if stream.draft.headers.count < current.world.limits.headerFields {
-        stream.draft.headers.append(SinkExchange.Header(name: name, value: value))
-      } else {
-        stream.draft.cuts.insert(.head)
-      }
+      stream.draft.addHeader(name, value)
+      stream.fieldBytes += field.0.count + field.1.count + 32
+      if stream.fieldBytes <= headLimit { stream.fields.append(SinkExchange.Header(name: name, value: value)) }
     }
   }
 
   private func note(_ stream: Stream) {
-    stream.draft.requestLine = "\(stream.method) \(stream.path) HTTP/2"
-    stream.draft.origin.names.host = request(stream).host
+    guard stream.draft.requestLine.isEmpty else { return }
+    stream.draft.setRequestLine("\(stream.method) \(stream.path) HTTP/2")
+    stream.draft.origin.names.host = request(stream).host.map(SinkRecorder.name)
   }
 
   private func request(_ stream: Stream) -> HTTPRequest {
     HTTPRequest(
-      method: stream.method, target: stream.path, authority: stream.authority, headers: stream.draft.headers)
+      method: stream.method, target: stream.path, authority: stream.authority, headers: stream.fields)
   }
 
   private func respond(_ id: Int32) {

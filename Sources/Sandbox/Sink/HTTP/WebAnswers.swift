@@ -51,7 +51,9 @@ enum WebAnswers {
     let method = request.path.split(separator: "/").last.map { $0.lowercased() } ?? ""
     switch method {
     case "getme":
-      return .json(["ok": true, "result": ["id": 5_551_234_567, "is_bot": true, "first_name": "bot", "username": "a_bot"]])
+      return .json([
+        "ok": true, "result": ["id": 5_551_234_567, "is_bot": true, "first_name": "bot", "username": "a_bot"],
+      ])
     case "getupdates": return .json(["ok": true, "result": []])
     default:
       let chat: SinkJSON = ["id": .number(Int(request.parameter("chat_id") ?? "") ?? 1), "type": "private"]

@@ -2,7 +2,7 @@ extension World {
   /// Answers a request whose content has all come, and writes both down.
   func answer(_ request: HTTPRequest, _ draft: ExchangeDraft) -> HTTPAnswer {
     var request = request
-    draft.origin.names.host = request.host
+    draft.origin.names.host = request.host.map(SinkRecorder.name)
     request.content = draft.payload.kept
     let codings = request.list("content-encoding") + request.list("transfer-encoding")
     if !request.content.isEmpty,

@@ -29,12 +29,8 @@ final class FTPSpeaker: Speaker {
     let parts = line.split(separator: " ", maxSplits: 1)
     let verb = parts.first.map { $0.uppercased() } ?? ""
     let argument = parts.count > 1 ? String(parts[1]) : ""
-    if draft.requestLine.isEmpty { draft.requestLine = line }
-    if draft.headers.count < connection.world.limits.headerFields {
-      draft.headers.append(SinkExchange.Header(name: verb, value: argument))
-    } else {
-      draft.cuts.insert(.head)
-    }
+    if draft.requestLine.isEmpty { draft.setRequestLine(line) }
+    draft.addHeader(verb, argument)
     switch verb {
     case "USER": reply(331, "Password required", connection)
     case "PASS", "ACCT": reply(230, "Logged in", connection)

@@ -30,7 +30,7 @@ final class SMTPSpeaker: Speaker {
       state = .commands
       reply(250, "2.0.0 Ok: queued", connection)
     case .password(let step):
-      draft.headers.append(SinkExchange.Header(name: "AUTH", value: String(decoding: line, as: UTF8.self)))
+      draft.addHeader("AUTH", String(decoding: line, as: UTF8.self))
       if step > 1 {
         state = .password(step: step - 1)
         reply(334, "UGFzc3dvcmQ6", connection)
@@ -46,12 +46,8 @@ final class SMTPSpeaker: Speaker {
     let parts = line.split(separator: " ", maxSplits: 1)
     let verb = parts.first.map { $0.uppercased() } ?? ""
     let argument = parts.count > 1 ? String(parts[1]) : ""
-    if draft.requestLine.isEmpty { draft.requestLine = line }
-    if draft.headers.count < connection.world.limits.headerFields {
-      draft.headers.append(SinkExchange.Header(name: verb, value: argument))
-    } else {
-      draft.cuts.insert(.head)
-    }
+    if draft.requestLine.isEmpty { draft.setRequestLine(line) }
+    draft.addHeader(verb, argument)
     switch verb {
     case "EHLO":
       let extensions = ["local", "PIPELINING", "SIZE 52428800", "8BITMIME", "AUTH PLAIN LOGIN"]

@@ -105,7 +105,9 @@ extension MetadataServices {
 
   private func azureToken(_ request: HTTPRequest, _ identity: SinkConfiguration.AzureIdentity) -> HTTPAnswer {
     guard let resource = request.parameter("resource") else {
-      let problem: SinkJSON = ["error": "invalid_request", "error_description": "Required query variable 'resource' is missing"]
+      let problem: SinkJSON = [
+        "error": "invalid_request", "error_description": "Required query variable 'resource' is missing",
+      ]
       return .json(problem, 400)
     }
     return .json([

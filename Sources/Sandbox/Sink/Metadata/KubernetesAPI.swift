@@ -30,14 +30,15 @@ extension MetadataServices {
   }
 
   private static func review(_ path: String) -> HTTPAnswer {
-    .json([
-      "kind": path.hasSuffix("accessreviews") ? "SelfSubjectAccessReview" : "SelfSubjectRulesReview",
-      "apiVersion": "authorization.k8s.io/v1",
-      "status": [
-        "allowed": true, "incomplete": false, "nonResourceRules": [],
-        "resourceRules": [["verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]]],
-      ],
-    ], 201)
+    .json(
+      [
+        "kind": path.hasSuffix("accessreviews") ? "SelfSubjectAccessReview" : "SelfSubjectRulesReview",
+        "apiVersion": "authorization.k8s.io/v1",
+        "status": [
+          "allowed": true, "incomplete": false, "nonResourceRules": [],
+          "resourceRules": [["verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]]],
+        ],
+      ], 201)
   }
 
   private func resource(_ path: String, _ account: SinkConfiguration.KubernetesAccount) -> HTTPAnswer {

@@ -12,8 +12,8 @@ struct ClientHello: Equatable {
     case broken
   }
 
-  /// The longest message that is put together from records; real ones are under 2 KiB, post-quantum ones included.
-  private static let longest = 1 << 16
+  /// The longest message that is put together from records; real ones are under 3 KiB, post-quantum ones included.
+  private static let longest = 1 << 14
 
   /// Whether bytes may begin a TLS connection (RFC 8446, 5.1: a handshake record of version 3.x).
   static func mayBegin(_ bytes: some Collection<UInt8>) -> Bool {
@@ -71,7 +71,7 @@ struct ClientHello: Equatable {
     var reader = ByteReader(value)
     guard reader.short() != nil, reader.byte() == 0, let count = reader.short(), let name = reader.take(Int(count))
     else { return nil }
-    return String(decoding: name, as: UTF8.self)
+    return SinkRecorder.name(String(decoding: name, as: UTF8.self))
   }
 
   /// The list of RFC 7301, 3.1.
@@ -79,7 +79,7 @@ struct ClientHello: Equatable {
     var reader = ByteReader(value)
     guard reader.short() != nil else { return [] }
     var found: [String] = []
-    while found.count < 32, let count = reader.byte(), let name = reader.take(Int(count)) {
+    while found.count < 16, let count = reader.byte(), let name = reader.take(Int(count)) {
       found.append(String(decoding: name, as: UTF8.self))
     }
     return found

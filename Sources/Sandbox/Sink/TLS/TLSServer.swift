@@ -18,9 +18,11 @@ final class TLSServer {
     _ = clibssl_release_buffers(context)
     SSL_CTX_set_num_tickets(context, 0)
     SSL_CTX_set_options(context, UInt64(1) << 14 | UInt64(1) << 30)  // SSL_OP_NO_TICKET, SSL_OP_NO_RENEGOTIATION
-    SSL_CTX_set_alpn_select_cb(context, { _, out, outCount, offered, count, _ in
-      TLSServer.select(out, outCount, offered, count)
-    }, nil)
+    SSL_CTX_set_alpn_select_cb(
+      context,
+      { _, out, outCount, offered, count, _ in
+        TLSServer.select(out, outCount, offered, count)
+      }, nil)
   }
 
   deinit { SSL_CTX_free(context) }
