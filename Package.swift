@@ -43,6 +43,8 @@ let package = Package(
     system("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
     system("CZstd", pkgConfig: "libzstd", apt: "libzstd-dev"),
     system("CLibcrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
+    system("CLibssl", pkgConfig: "libssl", apt: "libssl-dev"),
+    system("CNGHTTP2", pkgConfig: "libnghttp2", apt: "libnghttp2-dev"),
 
     module("Evidence"),
     module("Threads"),
@@ -68,6 +70,8 @@ let package = Package(
     .target(name: "CCurl"),
     // Alone in the executable: tests and tools keep the allocator of the system, as sanitizers demand.
     .target(name: "CAllocator", linkerSettings: [.linkedLibrary("jemalloc")]),
+    .target(name: "CSockets"),
+    module("Sandbox", ["Evidence", "Threads", "CLibssl", "CNGHTTP2", "CSockets", "CZlib"]),
     module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
     module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy", "Threads"]),
     module("Reports", ["Evidence"]),
@@ -91,6 +95,7 @@ let package = Package(
       swiftSettings: strict),
     tests("Evidence"),
     tests("Threads"),
+    tests("Sandbox", ["CSockets"]),
     tests("Artifacts", ["Evidence"]),
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Policy", ["Evidence"]),

@@ -6,6 +6,7 @@ source "$(dirname "$0")/lib.sh"
 packages=(
   git make pkg-config binutils openssl unzip
   zlib1g-dev libdeflate-dev liblzma-dev libbz2-dev libzstd-dev libjemalloc-dev libssl-dev libcurl4-openssl-dev
+  libnghttp2-dev
   python3 python3-venv python3-pip
 )
 
@@ -40,7 +41,7 @@ if command -v apt-get >/dev/null; then
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
   fi
 else
-  for library in zlib libdeflate liblzma libzstd jemalloc libcrypto libcurl; do
+  for library in zlib libdeflate liblzma libzstd jemalloc libcrypto libssl libcurl libnghttp2; do
     pkg-config --exists "$library" || fail "no $library: install its development package (and bzip2's)"
   done
 fi
