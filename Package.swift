@@ -71,6 +71,7 @@ let package = Package(
     module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
     module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy", "Threads"]),
     module("Reports", ["Evidence"]),
+    module("Sandbox", ["Evidence", "CZlib", "CLZMA", "CBZip2", "CZstd", "CLibcrypto"]),
     .executableTarget(
       name: "pratique",
       dependencies: [
@@ -102,6 +103,7 @@ let package = Package(
     tests("PythonBytecode"),
     tests("PythonSyntax"),
     tests("Reach", ["Evidence"]),
+    tests("Sandbox", ["Evidence"]),
     .executableTarget(
       name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
     .executableTarget(
