@@ -60,12 +60,12 @@ struct DecoyMaker {
     canaries.append(Canary(part: part, bytes: bytes))
   }
 
-  /// Makes an armoured key's lines canaries, all but the first and the last two, which may hold little that is unique.
+  /// Makes lines of an armoured key canaries: the first six after those to be skipped.
   ///
   /// - Parameter skipping: Lines at the beginning that depend on the public key or on the format alone.
   mutating func rememberLines(_ part: String, of armoured: String, skipping: Int = 1) {
     let lines = armoured.split(separator: "\n").filter { !$0.hasPrefix("-") && !$0.isEmpty && !$0.hasPrefix("=") }
-    for line in lines.dropFirst(skipping) where line.utf8.count >= 40 { remember(part, String(line)) }
+    for line in lines.dropFirst(skipping).prefix(6) where line.utf8.count >= 40 { remember(part, String(line)) }
   }
 
   /// A JSON web token of the run's authority; its signature and claims become canaries.
