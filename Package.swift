@@ -71,12 +71,16 @@ let package = Package(
     // Alone in the executable: tests and tools keep the allocator of the system, as sanitizers demand.
     .target(name: "CAllocator", linkerSettings: [.linkedLibrary("jemalloc")]),
     .target(name: "CSockets"),
-    module("Sandbox", ["Evidence", "Threads", "CLibssl", "CNGHTTP2", "CSockets", "CZlib"]),
+    .target(name: "CSandbox"),
+    module(
+      "Sandbox",
+      [
+        "Evidence", "Threads", "CSandbox", "CSockets", "CLibssl", "CLibcrypto", "CNGHTTP2", "CZlib", "CLZMA", "CBZip2",
+        "CZstd",
+      ]),
     module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
     module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy", "Threads"]),
     module("Reports", ["Evidence"]),
-    .target(name: "CSandbox"),
-    module("Sandbox", ["Evidence", "Threads", "CSandbox"]),
     .executableTarget(
       name: "pratique",
       dependencies: [
@@ -95,7 +99,7 @@ let package = Package(
       swiftSettings: strict),
     tests("Evidence"),
     tests("Threads"),
-    tests("Sandbox", ["CSockets"]),
+    tests("Sandbox", ["CSandbox", "CSockets", "Evidence"]),
     tests("Artifacts", ["Evidence"]),
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Policy", ["Evidence"]),
@@ -109,7 +113,6 @@ let package = Package(
     tests("PythonBytecode"),
     tests("PythonSyntax"),
     tests("Reach", ["Evidence"]),
-    tests("Sandbox", ["CSandbox", "Evidence"]),
     .executableTarget(
       name: "box-probe", dependencies: ["Evidence", "Sandbox", "Threads"], path: "Benchmarks/BoxProbe",
       swiftSettings: strict),
