@@ -117,6 +117,9 @@ let package = Package(
       name: "box-probe", dependencies: ["Evidence", "Sandbox", "Threads"], path: "Benchmarks/BoxProbe",
       swiftSettings: strict),
     .executableTarget(
+      name: "observe-probe", dependencies: ["Evidence", "Sandbox"], path: "Benchmarks/ObserveProbe",
+      swiftSettings: strict),
+    .executableTarget(
       name: "syntax-bench", dependencies: ["PythonSyntax"], path: "Benchmarks/SyntaxBench", swiftSettings: strict),
     .executableTarget(
       name: "reach-bench", dependencies: ["Artifacts", "Evidence", "PythonSyntax", "Reach", "Surface"],

@@ -26,6 +26,15 @@ enum FileStatus {
     return String(decoding: bytes.last == 0x0A ? bytes.dropLast() : bytes[...], as: UTF8.self)
   }
 
+  /// Whether a file begins as a program of this kind of machine does, and not as a script.
+  static func isProgram(_ path: String) -> Bool {
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var start = [UInt8](repeating: 0, count: 4)
+    return read(file, &start, 4) == 4 && start == [0x7F, 0x45, 0x4C, 0x46]
+  }
+
   static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
