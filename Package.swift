@@ -104,7 +104,7 @@ let package = Package(
     tests("PythonBytecode"),
     tests("PythonSyntax"),
     tests("Reach", ["Evidence"]),
-    tests("Sandbox", ["CSandbox", "Evidence"]),
+    tests("Sandbox", ["CSandbox", "Evidence", "box-probe"]),
     .executableTarget(
       name: "box-probe", dependencies: ["Evidence", "Sandbox", "Threads"], path: "Benchmarks/BoxProbe",
       swiftSettings: strict),

@@ -44,6 +44,10 @@ package enum Box {
     guard csandbox_notifications_fit() == 1 else { throw SandboxError(.watchingRefused, step: "listener", number: ENOSYS) }
     Leftovers.sweep()
     let identity = Identity.current
+    // A namespace of root that knows nobody else: whoever is in the box would be root outside.
+    guard !identity.isRoot || identity.forBox.user != 0 else {
+      throw SandboxError(.plan, step: "identity", number: EPERM)
+    }
     var refusal: SandboxError
     do throws(SandboxError) {
       let kind = identity.isRoot ? csandbox_identity_namespace_of_other : csandbox_identity_namespace
