@@ -20,7 +20,9 @@ final class BareTrees {
         throw SandboxError(.resources, step: "staging", number: errno, detail: path)
       }
     }
-    guard chown(root, user, group) == 0 else { throw SandboxError(.resources, step: "staging", number: errno, detail: root) }
+    guard chown(root, user, group) == 0 else {
+      throw SandboxError(.resources, step: "staging", number: errno, detail: root)
+    }
     note(plan)
   }
 

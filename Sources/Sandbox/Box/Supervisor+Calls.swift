@@ -116,7 +116,6 @@ extension Supervisor {
     let path = self.path(call, directory: entry.directory, path: entry.path, memory)
     pendingOpens[memory.process] = PendingOpen(process: process, path: path ?? "", order: notifications)
     guard let path else { return }
-    if StartupFile.isOne(path) { process.startupFile = path }
     let writes: Bool
     switch name(of: call) {
     case "creat": writes = true
@@ -124,6 +123,8 @@ extension Supervisor {
     case "openat": writes = call.argument(2) & UInt64(O_ACCMODE) != 0
     default: writes = (memory.pair(at: call.argument(2))?.0 ?? 0) & Int64(O_ACCMODE) != 0
     }
+    // Who writes one only keeps it for later.
+    if !writes, StartupFile.isOne(path) { process.startupFile = path }
     recordOnce(call, process, .open(path: path, writes: writes))
   }
 
@@ -141,6 +142,7 @@ extension Supervisor {
     let action = ObservedAction.change(
       operation: name(of: call), path: first ?? "", destination: second)
     recordOnce(call, process, action)
+    inspect(.change, process, event: nil)
   }
 
   private func answerExecute(
@@ -151,6 +153,7 @@ extension Supervisor {
     let program = path(call, directory: entry.directory, path: entry.path, memory) ?? ""
     let arguments = memory.texts(at: call.argument(1 + shift))
     let event = record(call, process, .execute(program: program, arguments: arguments))
+    inspect(.execute, process, event: event)
     guard event != nil || log.isFull else { return }
     processes.replace(process, program: program, arguments: arguments)
     process.told = []
@@ -175,7 +178,9 @@ extension Supervisor {
   func readWatch() {
     watch?.drain { index, change in
       guard plan.watches.indices.contains(index), change != .overflow else {
-        if change == .overflow { log.prove(.evasive, event: nil, "so many watched files were opened that some were missed") }
+        if change == .overflow {
+          log.prove(.evasive, event: nil, "so many watched files were opened that some were missed")
+        }
         return
       }
       noteTouch(plan.watches[index], change)

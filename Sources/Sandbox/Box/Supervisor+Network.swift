@@ -53,6 +53,7 @@ extension Supervisor {
   /// Notes a destination, and whether who speaks may know what a decoy says.
   func noteEgress(_ call: csandbox_notification, _ process: BoxedProcess, _ action: ObservedAction) {
     let event = record(call, process, action)
+    inspect(.connect, process, event: event)
     var decoys = process.decoys
     var ancestor = process.parent
     var via = decoys.isEmpty ? "" : "itself"

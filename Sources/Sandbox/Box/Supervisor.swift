@@ -11,6 +11,7 @@ final class Supervisor {
   let limits: BoxLimits
   let run: BoxRun
   let network: any BoxNetwork
+  let inspector: (any BoxInspector)?
   private let cancellation: Box.Cancellation?
   let start: Int
 
@@ -48,7 +49,11 @@ final class Supervisor {
   /// Microseconds that a launcher without namespaces has for ending what it started.
   private static let patience = 3_000_000
 
-  init(_ plan: BoxPlan, run: BoxRun, network: any BoxNetwork, cancellation: Box.Cancellation?) {
+  init(
+    _ plan: BoxPlan, run: BoxRun, network: any BoxNetwork, inspector: (any BoxInspector)?,
+    cancellation: Box.Cancellation?
+  ) {
+    self.inspector = inspector
     self.plan = plan
     limits = plan.limits
     self.run = run
@@ -99,7 +104,9 @@ final class Supervisor {
       }
       var sources = pollSources()
       let wait = stop == nil ? max(0, min(deadline, nextLook) - now) / 1_000 + 1 : Self.interval
-      guard poll(&sources, nfds_t(sources.count), Int32(clamping: wait)) >= 0 || errno == EINTR else { return end(.cancelled) }
+      guard poll(&sources, nfds_t(sources.count), Int32(clamping: wait)) >= 0 || errno == EINTR else {
+        return end(.cancelled)
+      }
       // What was opened is told before the next call of whoever opened it.
       if sources[5].revents != 0 { readWatch() }
       if sources[0].revents & Int16(POLLIN) != 0 { answerCall() }

@@ -45,7 +45,8 @@ struct BoxEvasionTests {
     #expect(result.events.contains { if case .refuse(name, _) = $0.action { true } else { false } })
   }
 
-  @Test("sees calls of the other architecture and lets none through", .enabled(if: Machine.isIntel, "int 0x80 is x86's"))
+  @Test(
+    "sees calls of the other architecture and lets none through", .enabled(if: Machine.isIntel, "int 0x80 is x86's"))
   func foreignArchitecture() throws {
     // open("/home/dev/.netrc") through int 0x80, from a page below four gigabytes.
     let result = try TestBox.python(
@@ -102,7 +103,9 @@ struct BoxEvasionTests {
     #expect(result.events.allSatisfy { if case .touch = $0.action { $0.process == 0 } else { true } })
   }
 
-  @Test("decides by the inode in every one of 50,000 raced opens", .enabled(if: Machine.compiler != nil, "needs a C compiler"))
+  @Test(
+    "decides by the inode in every one of 50,000 raced opens",
+    .enabled(if: Machine.compiler != nil, "needs a C compiler"))
   func race() throws {
     let directory = TemporaryDirectory()
     chmod(directory.path, 0o755)

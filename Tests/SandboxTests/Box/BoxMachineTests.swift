@@ -62,7 +62,8 @@ struct BoxMachineTests {
   }
 
   @Test(
-    "shows the outer processes and says so where parts of /proc are covered", .enabled(if: Machine.isRoot, Machine.noRoot),
+    "shows the outer processes and says so where parts of /proc are covered",
+    .enabled(if: Machine.isRoot, Machine.noRoot),
     .enabled(if: Machine.hasUnshare, "needs unshare"), .enabled(if: Machine.hasNamespaces, Machine.noNamespaces))
   func coveredProc() throws {
     let script = "mount -t tmpfs none /proc/bus && exec \"$@\""
@@ -77,7 +78,8 @@ struct BoxMachineTests {
 
   @Test(
     "uses the weaker tier in a container's default profile where that is accepted, and nothing leaves",
-    .enabled(if: Machine.hasPython, Machine.noPython), .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"),
+    .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"),
     arguments: [false, true])
   func container(isNobody: Bool) throws {
     let directory = TemporaryDirectory()
@@ -127,7 +129,10 @@ struct BoxMachineTests {
     let marker = "/tmp/left-\(getpid())"
     let summary = try Probe.run(
       behind: Probe.restricted("docker", directory),
-      ["--weak", "--wall", "20000", "--", "/bin/sh", "-c", "(mkfifo ~/f; cat ~/f; : \(marker)) & (setsid cat ~/f; : \(marker)) &"])
+      [
+        "--weak", "--wall", "20000", "--", "/bin/sh", "-c",
+        "(mkfifo ~/f; cat ~/f; : \(marker)) & (setsid cat ~/f; : \(marker)) &",
+      ])
     #expect(summary.exit == "exited(0)")
     #expect(Processes.running(with: marker).isEmpty)
   }
@@ -152,7 +157,10 @@ struct BoxMachineTests {
     let marker = "/tmp/killed-\(getpid())-\(signal)"
     let probe = try Processes.start(
       Subprocess.productsDirectory + "/box-probe",
-      ["--weak", "--", "/bin/sh", "-c", "(setsid sh -c 'mkfifo ~/f; cat ~/f; : \(marker)') & mkfifo ~/g; cat ~/g; : \(marker)"])
+      [
+        "--weak", "--", "/bin/sh", "-c",
+        "(setsid sh -c 'mkfifo ~/f; cat ~/f; : \(marker)') & mkfifo ~/g; cat ~/g; : \(marker)",
+      ])
     // The probe itself has the marker among its arguments.
     let family = Processes.wait(upTo: 20) {
       Processes.running(with: marker).count >= 3 ? Processes.descendants(of: probe) : nil
@@ -202,11 +210,19 @@ enum Processes {
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    // Swift's own threads keep signals away, and that would be inherited.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var argv = ([program] + arguments).map { strdup($0) } + [nil]
     defer { for pointer in argv { free(pointer) } }
     var environment: [UnsafeMutablePointer<CChar>?] = [nil]
     var process: pid_t = 0
-    let status = posix_spawn(&process, program, &actions, nil, &argv, &environment)
+    let status = posix_spawn(&process, program, &actions, &attributes, &argv, &environment)
     guard status == 0 else { throw CannotRun(reason: String(cString: strerror(status))) }
     return process
   }

