@@ -50,6 +50,8 @@ extension Supervisor {
     case csandbox_kind_socket: answerSocket(call, process)
     case csandbox_kind_sleep: answerSleep(call, process, memory)
     case csandbox_kind_exit:
+      // What it got through one pipe may lie in another one by now.
+      if !taint.isEmpty { _ = taint.pass(through: process.channels()) }
       processes.end(process, status: Int(call.argument(0) & 0xFF), now: log.now)
       proceed(call)
     case csandbox_kind_memory_file:
@@ -160,8 +162,8 @@ extension Supervisor {
     if isMemoryFile(program, memory) {
       log.prove(.evasive, event: event, "a program was started from memory, without a file that could be read")
     }
-    // What it knows may go on through what it leaves open.
-    if !process.decoys.isEmpty { taint.mark(process.channels(), process.decoys) }
+    // What it knows may go on through what it leaves open; and through the same it will get what others know.
+    if !plan.watches.isEmpty { taint.mark(process.channels(), process.decoys) }
   }
 
   private func isMemoryFile(_ program: String, _ memory: CallerMemory) -> Bool {

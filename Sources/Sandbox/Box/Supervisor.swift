@@ -24,7 +24,7 @@ final class Supervisor {
   private var output: OutputCapture
   private var errors: OutputCapture
   var log: EventLog
-  var taint = Taint()
+  var taint: Taint
   var listeners: Listeners
   /// Opens that were let go and whose callers have not been heard of since, the latest last.
   var pendingOpens: [pid_t: PendingOpen] = [:]
@@ -62,6 +62,7 @@ final class Supervisor {
     start = Clock.microseconds
     output = OutputCapture(run.output, limit: plan.limits.output)
     errors = OutputCapture(run.errors, limit: plan.limits.output)
+    taint = Taint(shared: [run.output.number, run.errors.number])
     log = EventLog(limit: plan.limits.events, start: start)
     listeners = Listeners(network: network, limit: plan.limits.listeners)
     var count = 0

@@ -172,7 +172,16 @@ struct BoxEvasionTests {
     #expect(box.network.stop().map(\.payload) == ["xpsuimftt"])
   }
 
-  @Test("does not take a bystander for a thief")
+  @Test("does not take a sibling for a thief, though they share the box's outputs")
+  func sibling() throws {
+    let result = try TestBox.shell(
+      "cat .netrc; /usr/bin/python3 -c 'import socket; socket.create_connection((\"203.0.113.7\", 443)).close()'"
+    ).decoy(".netrc").run()
+    #expect(result.touched == [".netrc"])
+    #expect(!result.has(.taintedEgress))
+  }
+
+  @Test("does not take who speaks first for a thief")
   func bystander() throws {
     let result = try TestBox.python(
       "import socket\nsocket.create_connection(('203.0.113.7', 443)).close()\nopen('/home/dev/.netrc').read()"
