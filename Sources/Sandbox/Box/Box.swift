@@ -91,6 +91,10 @@ package enum Box {
     guard plan.trees.count <= 7, plan.mounts.count <= 200 else {
       throw SandboxError(.plan, step: "configuration", number: E2BIG)
     }
+    // The kernel gives one inode one watch, however often it is asked.
+    guard Set(plan.watches.map(\.path)).count == plan.watches.count else {
+      throw SandboxError(.plan, step: "inode-watch", number: EEXIST)
+    }
     guard !plan.arguments.isEmpty else { throw SandboxError(.plan, step: "execute", number: ENOENT) }
   }
 }

@@ -179,13 +179,13 @@ extension Supervisor {
   /// path, or else the latest.
   func readWatch() {
     watch?.drain { index, change in
-      guard plan.watches.indices.contains(index), change != .overflow else {
+      guard watches.indices.contains(index), change != .overflow else {
         if change == .overflow {
           log.prove(.evasive, event: nil, "so many watched files were opened that some were missed")
         }
         return
       }
-      noteTouch(plan.watches[index], change)
+      noteTouch(watches[index], change)
     }
   }
 

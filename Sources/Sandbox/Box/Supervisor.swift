@@ -20,6 +20,8 @@ final class Supervisor {
   private var first: Descriptor?
   var processes = ProcessTable()
   var watch: InodeWatch?
+  /// In the order in which the launcher watches them.
+  let watches: [BoxPlan.Watch]
   var created: CreatedFiles?
   private var output: OutputCapture
   private var errors: OutputCapture
@@ -62,6 +64,7 @@ final class Supervisor {
     start = Clock.microseconds
     output = OutputCapture(run.output, limit: plan.limits.output)
     errors = OutputCapture(run.errors, limit: plan.limits.output)
+    watches = plan.watches.filter { run.bareTrees == nil || run.bareTrees?.place(of: $0.path) != nil }
     taint = Taint(shared: [run.output.number, run.errors.number])
     log = EventLog(limit: plan.limits.events, start: start)
     listeners = Listeners(network: network, limit: plan.limits.listeners)

@@ -152,6 +152,119 @@ struct BoxMachineTests {
     #expect(summary.peakMemory < 200 << 10)
   }
 
+  @Test(
+    "needs no user namespace where root has the others, and is not root then",
+    .enabled(if: Machine.isRoot, Machine.noRoot),
+    .enabled(if: Machine.hasPython, Machine.noPython), .enabled(if: Machine.hasNamespaces, Machine.noNamespaces),
+    .enabled(if: Machine.isIntel, "the restriction's numbers are x86-64's"))
+  func withoutUserNamespace() throws {
+    let directory = TemporaryDirectory()
+    let script =
+      "id -u; cat ~/.netrc; echo x > ~/new; mkdir -p ~/a/b /tmp/c; for f in core_pattern modprobe; do "
+      + "(: > /proc/sys/kernel/$f) 2>/dev/null && echo wrote; done; cat /proc/1/environ; grep CapEff /proc/self/status"
+    let summary = try Probe.run(
+      behind: Probe.restricted("no-user-namespaces", directory),
+      ["--decoy", "/home/dev/.netrc=worthless", "--", "/bin/sh", "-c", script])
+    #expect(summary.tier == .namespaces)
+    #expect(summary.output.hasPrefix("\(Identity.current.forBox.user & 0xFF00_0000 == 0x7000_0000 ? "18" : "")"))
+    #expect(summary.output.hasSuffix("worthlessCapEff:\t0000000000000000\n"))
+    #expect(summary.errors == "cat: /proc/1/environ: Permission denied\n")
+    #expect(summary.evidence.map(\.level) == [.touched])
+  }
+
+  @Test(
+    "brings nothing to a real server in 20,000 raced calls, though there is no network of its own",
+    .enabled(if: Machine.hasPython, Machine.noPython), .enabled(if: Machine.compiler != nil, "needs a C compiler"),
+    .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"))
+  func racedConnections() throws {
+    let directory = TemporaryDirectory()
+    let wrapper = Probe.restricted("docker", directory)
+    try Compiler.build(Self.raceSource, at: directory.path + "/race", in: directory)
+    let server = try RealServer()
+    let summary = try Probe.run(
+      behind: wrapper, ["--weak", "--mount", directory.path, "--", directory.path + "/race", "\(server.port)", "10000"])
+    #expect(summary.tier == .confinement)
+    #expect(summary.errors == "")
+    #expect(summary.exit == "exited(0)")
+    #expect(summary.notifications > 20_000)
+    #expect(!server.wasReached)
+  }
+
+  /// Connects and sends while another thread turns the destination between one outside and the real server, and the
+  /// descriptor between two sockets.
+  private static let raceSource = """
+    #include <arpa/inet.h>
+    #include <pthread.h>
+    #include <stdlib.h>
+    #include <string.h>
+    #include <sys/socket.h>
+    #include <unistd.h>
+    static struct sockaddr_in to;
+    static volatile int over;
+    static uint32_t home, away;
+    static void *flip(void *unused) {
+      while (!over) {
+        __atomic_store_n(&to.sin_addr.s_addr, away, __ATOMIC_SEQ_CST);
+        for (volatile int i = 0; i < 300; i++) {}
+        __atomic_store_n(&to.sin_addr.s_addr, home, __ATOMIC_SEQ_CST);
+        for (volatile int i = 0; i < 300; i++) {}
+      }
+      return unused;
+    }
+    int main(int count, char **arguments) {
+      if (count < 3) return 2;
+      long rounds = atol(arguments[2]);
+      to.sin_family = AF_INET;
+      to.sin_port = htons((unsigned short)atoi(arguments[1]));
+      home = htonl(INADDR_LOOPBACK);
+      away = inet_addr("203.0.113.77");
+      pthread_t thread;
+      pthread_create(&thread, NULL, flip, NULL);
+      for (long i = 0; i < rounds; i++) {
+        int one = socket(AF_INET, SOCK_DGRAM, 0);
+        struct iovec piece = {"leak", 4};
+        struct msghdr message = {.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &piece, .msg_iovlen = 1};
+        sendmsg(one, &message, 0);
+        sendto(one, "leak", 4, 0, (struct sockaddr *)&to, sizeof to);
+        if (i % 10 == 0) {
+          int two = socket(AF_INET, SOCK_STREAM, 0);
+          connect(two, (struct sockaddr *)&to, sizeof to);
+          send(two, "leak", 4, MSG_NOSIGNAL);
+          close(two);
+        }
+        close(one);
+      }
+      over = 1;
+      pthread_join(thread, NULL);
+      return 0;
+    }
+    """
+
+  @Test(
+    "goes with its supervisor, without namespaces too", .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"))
+  func killedBare() throws {
+    let directory = TemporaryDirectory()
+    let marker = "/tmp/killed-bare-\(getpid())"
+    let command = Probe.restricted("docker", directory) + [Subprocess.productsDirectory + "/box-probe"]
+    let probe = try Processes.start(
+      command[0],
+      command.dropFirst() + [
+        "--weak", "--", "/bin/sh", "-c",
+        "(setsid sh -c 'mkfifo ~/f; cat ~/f; : \(marker)') & mkfifo ~/g; cat ~/g; : \(marker)",
+      ])
+    let family = Processes.wait(upTo: 20) {
+      Processes.running(with: marker).count >= 3 ? Processes.descendants(of: probe) : nil
+    }
+    #expect((family?.count ?? 0) >= 3)
+    kill(probe, SIGKILL)
+    waitpid(probe, nil, 0)
+    let isGone = Processes.wait(upTo: 10) { (family ?? []).allSatisfy { !Processes.isAlive($0) } ? true : nil }
+    #expect(isGone == true)
+    Leftovers.sweep()
+    #expect(Directory.names("/tmp", limit: 100_000).allSatisfy { !$0.hasPrefix("pratique-box-\(probe)-") })
+  }
+
   @Test("goes with its supervisor, whatever ends that", arguments: [SIGKILL, SIGTERM])
   func killed(signal: Int32) throws {
     let marker = "/tmp/killed-\(getpid())-\(signal)"
@@ -200,6 +313,36 @@ struct BoxMachineTests {
     #expect(doctor.checks.allSatisfy { $0.isAllowed || $0.remedy != nil })
     #expect(doctor.tier != nil || doctor.checks.contains { !$0.isAllowed })
     #expect(doctor.checks.map(\.name).contains("namespaces"))
+  }
+}
+
+/// A server of this machine, on the same port for streams and datagrams, that nothing boxed may reach.
+private final class RealServer {
+  let port: UInt16
+  private let stream: Descriptor
+  private let datagrams: Descriptor
+
+  init() throws {
+    let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    stream = Descriptor(made)
+    datagrams = Descriptor(socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0))
+    var name = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    guard Loopback.with(port: 0, { bind(made, $0, $1) }) == 0, listen(made, 16) == 0 else {
+      throw CannotRun(reason: "no server")
+    }
+    _ = withUnsafeMutablePointer(to: &name) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(made, $0, &size) }
+    }
+    port = UInt16(bigEndian: name.sin_port)
+    let other = datagrams.number
+    guard Loopback.with(port: port, { bind(other, $0, $1) }) == 0 else { throw CannotRun(reason: "no server") }
+  }
+
+  /// Whether anything came in.
+  var wasReached: Bool {
+    var both = [stream, datagrams].map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
+    return poll(&both, 2, 0) != 0
   }
 }
 

@@ -97,7 +97,7 @@ enum Probe {
   }
 
   /// `docker` refuses what a container's default profile refuses and keeps its capabilities; `listener` has a listener
-  /// on the program that follows.
+  /// on the program that follows; `no-user-namespaces` refuses these alone.
   private static let restriction = #"""
     import ctypes, os, struct, sys
     libc = ctypes.CDLL(None, use_errno=True)
@@ -115,6 +115,8 @@ enum Probe {
         return result
     if mode == "listener":
         os.set_inheritable(install([stmt(6, 0x7fff0000)], NEW_LISTENER), True)
+    elif mode == "no-user-namespaces":
+        install([stmt(0x20, 0), jump(0x15, 272, 0, 3), stmt(0x20, 16), jump(0x45, 0x10000000, 0, 1), stmt(6, 0x00050001), stmt(6, 0x7fff0000)])
     else:
         kept = sum(1 << n for n in (0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31))
         for n in range(41):

@@ -232,7 +232,8 @@ struct BoxTests {
     private func has(_ piece: UnsafeRawBufferPointer) -> Bool {
       let text = Array(canary.utf8)
       var rest = piece
-      while rest.count >= text.count, let start = rest.baseAddress, let hit = memchr(start, Int32(text[0]), rest.count) {
+      while rest.count >= text.count, let start = rest.baseAddress, let hit = memchr(start, Int32(text[0]), rest.count)
+      {
         rest = UnsafeRawBufferPointer(rebasing: rest[(hit - UnsafeMutableRawPointer(mutating: start))...])
         if rest.count >= text.count, memcmp(hit, text, text.count) == 0 { return true }
         rest = UnsafeRawBufferPointer(rebasing: rest[1...])
