@@ -99,7 +99,7 @@ let package = Package(
       swiftSettings: strict),
     tests("Evidence"),
     tests("Threads"),
-    tests("Sandbox", ["CSandbox", "CSockets", "Evidence"]),
+    tests("Sandbox", ["CSandbox", "CSockets", "Evidence", "box-probe", "observe-probe"]),
     tests("Artifacts", ["Evidence"]),
     tests("Surface", ["Evidence", "Artifacts"]),
     tests("Policy", ["Evidence"]),

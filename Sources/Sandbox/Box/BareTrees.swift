@@ -20,7 +20,9 @@ final class BareTrees {
         throw SandboxError(.resources, step: "staging", number: errno, detail: path)
       }
     }
-    guard chown(root, user, group) == 0 else { throw SandboxError(.resources, step: "staging", number: errno, detail: root) }
+    guard chown(root, user, group) == 0 else {
+      throw SandboxError(.resources, step: "staging", number: errno, detail: root)
+    }
     note(plan)
   }
 
@@ -51,6 +53,9 @@ final class BareTrees {
     }
     for file in plan.files where place(of: file.path) == nil {
       warnings.append(BoxResult.Warning(step: "plant", detail: "\(file.path) is not planted: no mount namespace"))
+    }
+    for watch in plan.watches where place(of: watch.path) == nil {
+      warnings.append(BoxResult.Warning(step: "watch", detail: "\(watch.path) is not watched: no mount namespace"))
     }
     if FileStatus.text("/proc/sys/kernel/hostname") != plan.hostName {
       warnings.append(BoxResult.Warning(step: "host-name", detail: "the machine's own name is seen"))

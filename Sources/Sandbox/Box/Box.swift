@@ -24,48 +24,60 @@ package enum Box {
   /// concurrency, which are few.
   ///
   /// Tries the stronger tier, and the weaker one only where the plan accepts it; the result says which it was, and why.
-  package static func run(_ plan: BoxPlan, network: any BoxNetwork, cancellation: Cancellation? = nil)
-    throws(SandboxError) -> BoxResult
-  {
+  package static func run(
+    _ plan: BoxPlan, network: any BoxNetwork, inspector: (any BoxInspector)? = nil, cancellation: Cancellation? = nil
+  ) throws(SandboxError) -> BoxResult {
+    let observers = Observers(network: network, inspector: inspector, cancellation: cancellation)
     // A launcher dies with the thread that started it.
     let result = DeepThread.run(stackBytes: 4 << 20) { () -> Result<BoxResult, SandboxError> in
       do throws(SandboxError) {
-        return .success(try runHere(plan, network, cancellation))
+        return .success(try runHere(plan, observers))
       } catch { return .failure(error) }
     }
     guard let result else { throw SandboxError(.resources, step: "thread", number: EAGAIN) }
     return try result.get()
   }
 
-  private static func runHere(_ plan: BoxPlan, _ network: any BoxNetwork, _ cancellation: Cancellation?)
-    throws(SandboxError) -> BoxResult
-  {
+  /// Who takes part in a run from outside.
+  private struct Observers {
+    let network: any BoxNetwork
+    let inspector: (any BoxInspector)?
+    let cancellation: Cancellation?
+  }
+
+  private static func runHere(_ plan: BoxPlan, _ observers: Observers) throws(SandboxError) -> BoxResult {
     try validate(plan)
-    guard csandbox_notifications_fit() == 1 else { throw SandboxError(.watchingRefused, step: "listener", number: ENOSYS) }
+    guard csandbox_notifications_fit() == 1 else {
+      throw SandboxError(.watchingRefused, step: "listener", number: ENOSYS)
+    }
     Leftovers.sweep()
     let identity = Identity.current
+    // A namespace of root that knows nobody else: whoever is in the box would be root outside.
+    guard !identity.isRoot || identity.forBox.user != 0 else {
+      throw SandboxError(.plan, step: "identity", number: EPERM)
+    }
     var refusal: SandboxError
     do throws(SandboxError) {
       let kind = identity.isRoot ? csandbox_identity_namespace_of_other : csandbox_identity_namespace
-      return try runOnce(plan, kind, network, cancellation, refusal: nil)
+      return try runOnce(plan, kind, observers, refusal: nil)
     } catch { refusal = error }
     guard refusal.code == .namespacesRefused else { throw refusal }
     if identity.isRoot, refusal.step == "user-namespace" || refusal.step == "identity-map" {
       do throws(SandboxError) {
-        return try runOnce(plan, csandbox_identity_other, network, cancellation, refusal: nil)
+        return try runOnce(plan, csandbox_identity_other, observers, refusal: nil)
       } catch { refusal = error }
       guard refusal.code == .namespacesRefused else { throw refusal }
     }
     guard plan.weakestTier == .confinement else { throw refusal }
-    return try runOnce(plan, csandbox_identity_same, network, cancellation, refusal: refusal)
+    return try runOnce(plan, csandbox_identity_same, observers, refusal: refusal)
   }
 
   private static func runOnce(
-    _ plan: BoxPlan, _ kind: csandbox_identity, _ network: any BoxNetwork, _ cancellation: Cancellation?,
-    refusal: SandboxError?
+    _ plan: BoxPlan, _ kind: csandbox_identity, _ observers: Observers, refusal: SandboxError?
   ) throws(SandboxError) -> BoxResult {
     let run = try BoxRun(plan, kind: kind)
-    let supervisor = Supervisor(plan, run: run, network: network, cancellation: cancellation)
+    let supervisor = Supervisor(
+      plan, run: run, network: observers.network, inspector: observers.inspector, cancellation: observers.cancellation)
     return try supervisor.run(refusal: refusal)
   }
 
@@ -78,6 +90,10 @@ package enum Box {
     }
     guard plan.trees.count <= 7, plan.mounts.count <= 200 else {
       throw SandboxError(.plan, step: "configuration", number: E2BIG)
+    }
+    // The kernel gives one inode one watch, however often it is asked.
+    guard Set(plan.watches.map(\.path)).count == plan.watches.count else {
+      throw SandboxError(.plan, step: "inode-watch", number: EEXIST)
     }
     guard !plan.arguments.isEmpty else { throw SandboxError(.plan, step: "execute", number: ENOENT) }
   }

@@ -13,14 +13,15 @@ final class BoxCgroup {
   private static let root = "/sys/fs/cgroup"
   private static let hierarchies = ["", "pids", "memory"]
 
-  /// Nil where no group can be made.
+  /// Nil where none is asked for or can be made.
   init?(_ limits: BoxLimits) {
+    guard let memory = limits.totalMemory else { return nil }
     let name = Leftovers.name()
     if FileStatus.text("\(Self.root)/cgroup.controllers") != nil {
-      add("\(Self.root)/\(name)", [("pids.max", UInt64(limits.concurrentProcesses) + 2), ("memory.max", limits.memory)])
+      add("\(Self.root)/\(name)", [("pids.max", UInt64(limits.concurrentProcesses) + 2), ("memory.max", memory)])
     } else {
       add("\(Self.root)/pids/\(name)", [("pids.max", UInt64(limits.concurrentProcesses) + 2)])
-      add("\(Self.root)/memory/\(name)", [("memory.limit_in_bytes", limits.memory)])
+      add("\(Self.root)/memory/\(name)", [("memory.limit_in_bytes", memory)])
     }
     if members.isEmpty { return nil }
   }

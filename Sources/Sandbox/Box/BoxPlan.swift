@@ -137,6 +137,9 @@ package struct BoxLimits: Hashable, Sendable {
   /// Bytes of address space of one process; numerical libraries reserve gigabytes that they never use.
   package var memory: UInt64 = 16 << 30
   package var openFiles = 1_024
+  /// Bytes of memory of all processes together, which takes a control group; nil for none. Joining a group waits for the
+  /// kernel to be quiet, some 10 ms, and only root has any: processes are counted without one.
+  package var totalMemory: UInt64?
   /// Milliseconds that what the command left behind may go on.
   package var grace = 1_000
   /// Listening sockets that are opened for destinations.

@@ -15,10 +15,13 @@ struct Configuration {
       append(csandbox_record_mount) { $0.append(flags).append(mount.target).append(mount.source) }
     }
     for tree in plan.trees { append(tree, target: tree.target) }
-    for directory in plan.directories { append(csandbox_record_directory) { $0.append(UInt32(0o755)).append(directory) } }
+    for directory in plan.directories {
+      append(csandbox_record_directory) { $0.append(UInt32(0o755)).append(directory) }
+    }
     for link in plan.links { append(csandbox_record_link) { $0.append(link.path).append(link.destination) } }
     for file in plan.files {
-      let covers = plan.mounts.contains { isBelow(file.path, $0.target) } && !plan.trees.contains { isBelow(file.path, $0.target) }
+      let covers =
+        plan.mounts.contains { isBelow(file.path, $0.target) } && !plan.trees.contains { isBelow(file.path, $0.target) }
       append(file, path: file.path, flags: covers ? CSANDBOX_FILE_COVERS : 0)
     }
     for watch in plan.watches { append(csandbox_record_watch) { $0.append(watch.path) } }
@@ -65,7 +68,8 @@ struct Configuration {
 
   private mutating func append(_ tree: BoxPlan.Tree, target: String) {
     append(csandbox_record_tree) {
-      $0.append(tree.mode).append(UInt32(truncatingIfNeeded: tree.bytes)).append(UInt32(tree.bytes >> 32)).append(target)
+      $0.append(tree.mode).append(UInt32(truncatingIfNeeded: tree.bytes)).append(UInt32(tree.bytes >> 32)).append(
+        target)
     }
   }
 

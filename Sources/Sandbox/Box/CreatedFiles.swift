@@ -3,8 +3,8 @@ import Glibc
 
 /// What the box's programs left in its private trees. Holds the trees, which go with it.
 ///
-/// A class because it owns descriptors. They never change after it was made and reading through them has no position,
-/// so that it may be used from any thread.
+/// A class because it owns descriptors. `@unchecked`: the supervisor's thread alone changes it, until the box's end;
+/// whoever gets it with the result only reads, and reading a file has no position.
 package final class CreatedFiles: @unchecked Sendable {
   package struct File: Hashable, Sendable {
     /// In the box.
@@ -12,6 +12,13 @@ package final class CreatedFiles: @unchecked Sendable {
     package let bytes: Int
     package let mode: UInt32
     package let isLink: Bool
+
+    fileprivate init(_ path: String, _ status: stat) {
+      self.path = path
+      bytes = Int(status.st_size)
+      mode = status.st_mode & 0o7777
+      isLink = status.st_mode & S_IFMT == S_IFLNK
+    }
   }
 
   /// By path. Directories are not listed.
@@ -21,6 +28,8 @@ package final class CreatedFiles: @unchecked Sendable {
 
   private let trees: [(target: String, directory: Descriptor)]
   private var planted: [Key: Stamp] = [:]
+  /// As it was when an inspector last asked.
+  private var looked: [Key: Stamp] = [:]
 
   private struct Key: Hashable {
     let tree: Int
@@ -51,16 +60,26 @@ package final class CreatedFiles: @unchecked Sendable {
     files = []
     isTruncated = !list(limit: limit + planted.count) { tree, path, status in
       guard self.planted[Key(tree: tree, inode: UInt64(status.st_ino))] != Stamp(status) else { return }
-      self.files.append(
-        File(
-          path: path, bytes: Int(status.st_size), mode: status.st_mode & 0o7777,
-          isLink: status.st_mode & S_IFMT == S_IFLNK))
+      self.files.append(File(path, status))
     }
     if files.count > limit {
       files.removeLast(files.count - limit)
       isTruncated = true
     }
     files.sort { $0.path < $1.path }
+  }
+
+  /// What was made or changed since this was last asked.
+  func changesSinceLastLook(limit: Int) -> [File] {
+    var changes: [File] = []
+    list(limit: limit + planted.count) { tree, path, status in
+      let key = Key(tree: tree, inode: UInt64(status.st_ino))
+      let stamp = Stamp(status)
+      guard (self.looked[key] ?? self.planted[key]) != stamp else { return }
+      self.looked[key] = stamp
+      changes.append(File(path, status))
+    }
+    return changes
   }
 
   /// At most `limit` bytes of a file, wherever the box's programs made it point: links are not followed.

@@ -55,7 +55,17 @@ struct Taint {
   private var channels: [String: Set<String>] = [:]
   private static let limit = 16_384
 
+  /// Of everybody, and so of nobody: the box's own outputs.
+  private let shared: Set<String>
+
+  /// - Parameter shared: Descriptors whose channels every process has.
+  init(shared: [Int32]) {
+    self.shared = Set(shared.compactMap { FileStatus.destination(ofLink: "/proc/self/fd/\($0)") })
+  }
+
   mutating func mark(_ names: Set<String>, _ decoys: Set<String>) {
+    guard !decoys.isEmpty else { return }
+    let names = names.subtracting(shared)
     for name in names where channels[name] != nil || channels.count < Self.limit {
       channels[name, default: []].formUnion(decoys)
     }
@@ -67,6 +77,15 @@ struct Taint {
   }
 
   var isEmpty: Bool { channels.isEmpty }
+
+  /// What a process may have got goes on to everything that it has open; true where that is news.
+  mutating func pass(through names: Set<String>) -> Bool {
+    let decoys = decoys(through: names)
+    guard !decoys.isEmpty else { return false }
+    let isNews = names.subtracting(shared).contains { !(channels[$0]?.isSuperset(of: decoys) ?? false) }
+    if isNews { mark(names, decoys) }
+    return isNews
+  }
 }
 
 /// A call that was let go, and may open a watched inode from now on.

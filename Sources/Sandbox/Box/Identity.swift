@@ -14,13 +14,16 @@ struct Identity {
     return Identity(isRoot: user == 0 && mapsToRoot("/proc/self/uid_map"), user: user, group: getegid())
   }()
 
-  /// A user for one box that nobody else is: limits count per user, and files of others are not its own.
+  /// A user for one box that nobody else is: limits count per user, and files of others are not its own. 0 where there
+  /// is nobody but root to be, and so no box.
   var forBox: (user: UInt32, group: UInt32) {
     guard isRoot else { return (user, group) }
     // Above what systems give out, and below what is negative for careless programs.
     let wanted = 0x7000_0000 + UInt32(truncatingIfNeeded: getpid()) % 0x0100_0000
-    let other = Identity.isMapped(wanted, in: "/proc/self/uid_map") ? wanted : 65_534
-    return (other, other)
+    let other = [wanted, 65_534].first {
+      Identity.isMapped($0, in: "/proc/self/uid_map") && Identity.isMapped($0, in: "/proc/self/gid_map")
+    }
+    return (other ?? 0, other ?? 0)
   }
 
   private static func mapsToRoot(_ map: String) -> Bool {

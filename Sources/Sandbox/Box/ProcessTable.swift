@@ -16,6 +16,7 @@ final class BoxedProcess {
   var lastSleep: Int?
   /// What was told of it already, so that a repeated open is one event.
   var told: Set<Int> = []
+  private var known: Set<String> = []
   private var handle: Descriptor?
 
   init(index: Int, identifier: pid_t, parent: BoxedProcess?) {
@@ -38,14 +39,15 @@ final class BoxedProcess {
     return copy >= 0 ? Descriptor(copy) : nil
   }
 
-  /// Names of the pipes and sockets that it has open, through which others may get what it knows.
+  /// Names of the pipes and sockets that it has open, or had when it was last looked at: through them it gets what others
+  /// know, and others what it knows. Many programs close their output before they end.
   func channels() -> Set<String> {
-    var found: Set<String> = []
+    guard known.count < 1_024 else { return known }
     for entry in Directory.names("/proc/\(identifier)/fd", limit: 256) {
       guard let target = FileStatus.destination(ofLink: "/proc/\(identifier)/fd/\(entry)") else { continue }
-      if target.hasPrefix("pipe:") || target.hasPrefix("socket:") { found.insert(target) }
+      if target.hasPrefix("pipe:") || target.hasPrefix("socket:") { known.insert(target) }
     }
-    return found
+    return known
   }
 
   /// Milliseconds of processor time that it has used.

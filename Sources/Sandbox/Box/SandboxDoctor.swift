@@ -67,9 +67,12 @@ package struct SandboxDoctor: Sendable {
     let mounts = FileStatus.text("/proc/self/mountinfo", limit: 1 << 20) ?? ""
     let covered = mounts.split(separator: "\n").compactMap { line -> Substring? in
       let fields = line.split(separator: " ")
-      return fields.count > 4 && fields[4].hasPrefix("/proc/") && fields[4] != "/proc/sys/fs/binfmt_misc" ? fields[4] : nil
+      return fields.count > 4 && fields[4].hasPrefix("/proc/") && fields[4] != "/proc/sys/fs/binfmt_misc"
+        ? fields[4] : nil
     }
-    guard let first = covered.first else { return Check(name: "proc", isAllowed: true, found: "nothing of it is covered", remedy: nil) }
+    guard let first = covered.first else {
+      return Check(name: "proc", isAllowed: true, found: "nothing of it is covered", remedy: nil)
+    }
     return Check(
       name: "proc", isAllowed: false, found: "\(first) is covered: a box shows the outer /proc",
       remedy: Remedy.of(step: "proc", number: EPERM))
@@ -77,7 +80,9 @@ package struct SandboxDoctor: Sendable {
 
   private static func listener() -> Check {
     let number = csandbox_probe_listener()
-    guard number != 0 else { return Check(name: "listener", isAllowed: true, found: "calls can be watched", remedy: nil) }
+    guard number != 0 else {
+      return Check(name: "listener", isAllowed: true, found: "calls can be watched", remedy: nil)
+    }
     return refused("listener", step: "listener", number)
   }
 

@@ -76,10 +76,13 @@ enum Remedy {
       "A process has one listener at most and this one is watched already: run outside the other box or the "
         + "container's notifying profile"
     case ("listener", ENOSYS), ("listener", EINVAL): "The kernel is too old: 5.14 or newer with CONFIG_SECCOMP_FILTER"
+    case ("identity", _): "There is no user but root here, which no box may be: run as an unprivileged user"
     case ("landlock", _): "Landlock is not active: boot with landlock in the lsm= list (CONFIG_SECURITY_LANDLOCK)"
-    case ("proc", EPERM): "Parts of /proc are covered in this container: run it with --security-opt systempaths=unconfined"
+    case ("proc", EPERM):
+      "Parts of /proc are covered in this container: run it with --security-opt systempaths=unconfined"
     case ("fork", EAGAIN), ("process-namespace", ENOSPC): "Too many processes: raise the limit (ulimit -u, pids.max)"
-    case ("open-mount", ENOENT), ("working-directory", ENOENT), ("execute", ENOENT): "The plan names a path that is not there"
+    case ("open-mount", ENOENT), ("working-directory", ENOENT), ("execute", ENOENT):
+      "The plan names a path that is not there"
     case ("open-mount", EACCES): "This user may not get to the path: choose one that it can read"
     default: "Run pratique doctor to see what this machine allows"
     }

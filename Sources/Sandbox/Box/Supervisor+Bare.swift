@@ -104,7 +104,8 @@ extension Supervisor {
     guard header.count == 56 else { return -Int(EFAULT) }
     // Descriptors and credentials cannot be sent for somebody else.
     guard memory.number(header, 40) == 0 else { return -Int(EACCES) }
-    let pieces = memory.bytes(at: memory.number(header, 16), count: Int(min(memory.number(header, 24), UInt64(Self.pieces))) * 16)
+    let pieces = memory.bytes(
+      at: memory.number(header, 16), count: Int(min(memory.number(header, 24), UInt64(Self.pieces))) * 16)
     var body: [UInt8] = []
     for start in stride(from: 0, to: pieces.count - pieces.count % 16, by: 16) {
       let count = Int(min(memory.number(pieces, start + 8), UInt64(Self.messageBytes - body.count)))

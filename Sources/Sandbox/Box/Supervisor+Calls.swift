@@ -50,6 +50,8 @@ extension Supervisor {
     case csandbox_kind_socket: answerSocket(call, process)
     case csandbox_kind_sleep: answerSleep(call, process, memory)
     case csandbox_kind_exit:
+      // What it got through one pipe may lie in another one by now.
+      if !taint.isEmpty { _ = taint.pass(through: process.channels()) }
       processes.end(process, status: Int(call.argument(0) & 0xFF), now: log.now)
       proceed(call)
     case csandbox_kind_memory_file:
@@ -116,7 +118,6 @@ extension Supervisor {
     let path = self.path(call, directory: entry.directory, path: entry.path, memory)
     pendingOpens[memory.process] = PendingOpen(process: process, path: path ?? "", order: notifications)
     guard let path else { return }
-    if StartupFile.isOne(path) { process.startupFile = path }
     let writes: Bool
     switch name(of: call) {
     case "creat": writes = true
@@ -124,6 +125,8 @@ extension Supervisor {
     case "openat": writes = call.argument(2) & UInt64(O_ACCMODE) != 0
     default: writes = (memory.pair(at: call.argument(2))?.0 ?? 0) & Int64(O_ACCMODE) != 0
     }
+    // Who writes one only keeps it for later.
+    if !writes, StartupFile.isOne(path) { process.startupFile = path }
     recordOnce(call, process, .open(path: path, writes: writes))
   }
 
@@ -141,6 +144,7 @@ extension Supervisor {
     let action = ObservedAction.change(
       operation: name(of: call), path: first ?? "", destination: second)
     recordOnce(call, process, action)
+    inspect(.change, process, event: nil)
   }
 
   private func answerExecute(
@@ -151,14 +155,15 @@ extension Supervisor {
     let program = path(call, directory: entry.directory, path: entry.path, memory) ?? ""
     let arguments = memory.texts(at: call.argument(1 + shift))
     let event = record(call, process, .execute(program: program, arguments: arguments))
+    inspect(.execute, process, event: event)
     guard event != nil || log.isFull else { return }
     processes.replace(process, program: program, arguments: arguments)
     process.told = []
     if isMemoryFile(program, memory) {
       log.prove(.evasive, event: event, "a program was started from memory, without a file that could be read")
     }
-    // What it knows may go on through what it leaves open.
-    if !process.decoys.isEmpty { taint.mark(process.channels(), process.decoys) }
+    // What it knows may go on through what it leaves open; and through the same it will get what others know.
+    if !plan.watches.isEmpty { taint.mark(process.channels(), process.decoys) }
   }
 
   private func isMemoryFile(_ program: String, _ memory: CallerMemory) -> Bool {
@@ -174,11 +179,13 @@ extension Supervisor {
   /// path, or else the latest.
   func readWatch() {
     watch?.drain { index, change in
-      guard plan.watches.indices.contains(index), change != .overflow else {
-        if change == .overflow { log.prove(.evasive, event: nil, "so many watched files were opened that some were missed") }
+      guard watches.indices.contains(index), change != .overflow else {
+        if change == .overflow {
+          log.prove(.evasive, event: nil, "so many watched files were opened that some were missed")
+        }
         return
       }
-      noteTouch(plan.watches[index], change)
+      noteTouch(watches[index], change)
     }
   }
 

@@ -53,6 +53,7 @@ extension Supervisor {
   /// Notes a destination, and whether who speaks may know what a decoy says.
   func noteEgress(_ call: csandbox_notification, _ process: BoxedProcess, _ action: ObservedAction) {
     let event = record(call, process, action)
+    inspect(.connect, process, event: event)
     var decoys = process.decoys
     var ancestor = process.parent
     var via = decoys.isEmpty ? "" : "itself"
@@ -62,6 +63,7 @@ extension Supervisor {
       ancestor = next.parent
     }
     if decoys.isEmpty, !taint.isEmpty {
+      spreadTaint()
       decoys = taint.decoys(through: process.channels())
       via = "the other end of a pipe"
     }
@@ -69,6 +71,16 @@ extension Supervisor {
     log.prove(
       .taintedEgress, event: event, decoys: decoys,
       "a process spoke to \(action.destination) after decoys were opened by \(via)")
+  }
+
+  /// Follows what decoys say from process to process, as far as pipes and sockets join them now.
+  private func spreadTaint() {
+    let channels = processes.living.values.map { $0.channels() }
+    // Each round reaches at least one more of them.
+    for _ in channels {
+      let news = channels.count { taint.pass(through: $0) }
+      if news == 0 { return }
+    }
   }
 
   func answerBind(_ call: csandbox_notification, _ process: BoxedProcess, _ memory: CallerMemory) {

