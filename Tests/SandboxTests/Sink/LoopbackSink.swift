@@ -28,6 +28,25 @@ struct LoopbackSink {
     return port
   }
 
+  /// A socket for both families at every address and one port.
+  static func everyAddress(_ transport: Transport, _ port: UInt16) throws -> Int32 {
+    let kind = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
+    let descriptor = Glibc.socket(AF_INET6, Int32(kind.rawValue), 0)
+    var off: Int32 = 0
+    setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &off, 4)
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_port = port.bigEndian
+    let isBound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+        bind(descriptor, raw, socklen_t(MemoryLayout<sockaddr_in6>.size)) == 0
+          && (transport == .udp || listen(descriptor, 64) == 0)
+      }
+    }
+    guard isBound else { throw NoSocket() }
+    return descriptor
+  }
+
   /// A UDP socket that takes datagrams to every IPv4 address of the machine.
   static func anyAddress() throws -> (descriptor: Int32, port: UInt16) { try socket(.udp, host: "0.0.0.0") }
 
