@@ -11,6 +11,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+// Since Linux 4.15; older headers of the C library lack it.
+#ifndef IPV6_FREEBIND
+#define IPV6_FREEBIND 78
+#endif
+
 int csockets_epoll(void) {
   int descriptor = epoll_create1(EPOLL_CLOEXEC);
   return descriptor < 0 ? -errno : descriptor;
@@ -118,9 +123,10 @@ int csockets_prepare_datagrams(int descriptor) {
   int on = 1;
   int family = family_of(descriptor);
   if (family < 0) return family;
-  int result = family == AF_INET6 ? setsockopt(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on)
-                                  : setsockopt(descriptor, IPPROTO_IP, IP_PKTINFO, &on, sizeof on);
-  return result < 0 ? -errno : 0;
+  if (family != AF_INET6) return setsockopt(descriptor, IPPROTO_IP, IP_PKTINFO, &on, sizeof on) < 0 ? -errno : 0;
+  if (setsockopt(descriptor, IPPROTO_IPV6, IPV6_RECVPKTINFO, &on, sizeof on) < 0) return -errno;
+  // An address that is local by a route alone may be a source over IPv4 but not over IPv6, unless the socket says this.
+  return setsockopt(descriptor, IPPROTO_IPV6, IPV6_FREEBIND, &on, sizeof on) < 0 ? -errno : 0;
 }
 
 ssize_t csockets_receive_datagram(

@@ -67,16 +67,21 @@ final class Connection {
     received += bytes.count
     world.recorder.totals.bytesReceived += bytes.count
     var plain = Array(bytes)
+    var hasLayerEnded = false
     for session in sessions {
       let wasHandshaking = session.state == .handshaking
       if wasHandshaking, handshakeBytes.count < Self.longestHandshake { handshakeBytes += plain }
       plain = session.open(plain)
       flush()
-      // What came before a goodbye still counts.
-      if session.state == .ended, !plain.isEmpty, sessions.count == 1 { deliver(plain) }
-      guard settle(session, wasHandshaking: wasHandshaking) else { return }
+      if session.state == .ended {
+        // What came before the goodbye still counts.
+        hasLayerEnded = true
+      } else if !settle(session, wasHandshaking: wasHandshaking) {
+        return
+      }
     }
     if !plain.isEmpty { deliver(plain) }
+    if hasLayerEnded, !isClosing { peerEnded() }
     flush()
     if received > world.limits.readPerConnection { finish(.connection) }
   }

@@ -167,10 +167,13 @@ struct HTTPClientTests {
     let proxy = "-x http://127.0.0.1:\(port) -sS -m 10 --noproxy ''"
     let plain = Client.run("curl \(proxy) http://plain.example.org/a -d one")
     let secure = Client.run("curl \(proxy) --cacert \(loopback.certificate) https://secret.example.org/b -d two")
-    #expect(plain.output == #"{"ok":true,"status":"success"}"#)
-    #expect(secure.output == #"{"ok":true,"status":"success"}"#)
+    let nested = Client.run(
+      "curl -sS -m 10 --noproxy '' -x https://127.0.0.1:\(port) --proxy-cacert \(loopback.certificate)"
+        + " --cacert \(loopback.certificate) https://secret.example.org/b -d three")
+    for client in [plain, secure, nested] { #expect(client.output == #"{"ok":true,"status":"success"}"#) }
     let exchanges = loopback.sink.stop()
-    try #require(exchanges.count == 3)
+    try #require(exchanges.count == 5)
+    #expect(exchanges[4].layers == [.tls, .tunnel, .tls] && exchanges[4].payload.kept == bytes("three"))
     #expect(exchanges[0].names.host == "plain.example.org")
     #expect(exchanges[1].requestLine == "CONNECT secret.example.org:443 HTTP/1.1")
     #expect(exchanges[2].layers == [.tunnel, .tls])

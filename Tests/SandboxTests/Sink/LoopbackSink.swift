@@ -21,11 +21,36 @@ struct LoopbackSink {
 
   /// Opens a free port of the loopback interface and hands its socket over.
   ///
-  /// - Parameter standsFor: The port that the sink takes it for; nil: its own.
-  func open(_ transport: Transport = .tcp, standsFor: UInt16? = nil, ipv6: Bool = false) throws -> UInt16 {
+  /// - Parameters:
+  ///   - standsFor: The port that the sink takes it for; nil: its own.
+  ///   - address: The address that the sink takes it for; nil: its own.
+  func open(
+    _ transport: Transport = .tcp, standsFor: UInt16? = nil, at address: String? = nil, ipv6: Bool = false
+  ) throws -> UInt16 {
     let (descriptor, port) = try Self.socket(transport, ipv6: ipv6)
-    sink.adopt(listener: descriptor, transport: transport, port: standsFor ?? port)
+    sink.adopt(
+      listener: descriptor, transport: transport, port: standsFor ?? port,
+      standingFor: address.flatMap { SinkAddress($0) })
     return port
+  }
+
+  /// A socket for both families at every address and one port.
+  static func everyAddress(_ transport: Transport, _ port: UInt16) throws -> Int32 {
+    let kind = transport == .tcp ? SOCK_STREAM : SOCK_DGRAM
+    let descriptor = Glibc.socket(AF_INET6, Int32(kind.rawValue), 0)
+    var off: Int32 = 0
+    setsockopt(descriptor, Int32(IPPROTO_IPV6), IPV6_V6ONLY, &off, 4)
+    var address = sockaddr_in6()
+    address.sin6_family = sa_family_t(AF_INET6)
+    address.sin6_port = port.bigEndian
+    let isBound = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { raw in
+        bind(descriptor, raw, socklen_t(MemoryLayout<sockaddr_in6>.size)) == 0
+          && (transport == .udp || listen(descriptor, 64) == 0)
+      }
+    }
+    guard isBound else { throw NoSocket() }
+    return descriptor
   }
 
   /// A UDP socket that takes datagrams to every IPv4 address of the machine.
@@ -124,16 +149,37 @@ enum Interpreters {
   /// Any of 3.8 or later.
   static let plain = having("sys")
   static let requests = having("requests")
-  static let httpx = having("httpx, h2")
-  static let dnspython = having("dns.message, dns.query")
+  static let httpx = having("httpx", "h2")
+  static let botocore = having("botocore")
+  static let googleAuth = having("google.auth", "requests")
+  static let kubernetes = having("kubernetes")
+  static let dnspython = having("dns")
 
-  private static func having(_ modules: String) -> String? {
+  /// Interpreters with those modules of interest that they have: the one that the environment names, then pyenv's from
+  /// the newest on, then the system's.
+  private static let all: [(path: String, modules: Set<String>)] = {
+    let script = """
+      import sys, importlib.util as u
+      def has(name):
+          try: return u.find_spec(name) is not None
+          except ImportError: return False
+      if sys.version_info >= (3, 8):
+          print(*[m for m in ('sys', 'requests', 'httpx', 'h2', 'botocore', 'google.auth', 'kubernetes', 'dns') if has(m)])
+      """
     let named = getenv("PRATIQUE_TEST_PYTHON").map { [String(cString: $0)] } ?? []
     let home = getenv("HOME").map { String(cString: $0) } ?? "/root"
-    let kept = Client.run("ls -d \(home)/.pyenv/versions/3.*/bin/python 2>/dev/null | sort -rV").output
+    let kept = Client.run("ls -d '\(home)'/.pyenv/versions/3.*/bin/python 2>/dev/null | sort -rV").output
     let candidates =
       named + kept.split(separator: "\n").map(String.init) + ["/usr/bin/python3", "/usr/local/bin/python3"]
-    return candidates.first { Client.has("'\($0)' -c 'import sys, \(modules); assert sys.version_info >= (3, 8)'") }
+    return candidates.compactMap { path in
+      let client = Client.python(script, interpreter: path)
+      guard client.status == 0 else { return nil }
+      return (path, Set(client.output.split(whereSeparator: \.isWhitespace).map(String.init)))
+    }
+  }()
+
+  private static func having(_ modules: String...) -> String? {
+    all.first { $0.modules.isSuperset(of: modules) }?.path
   }
 }
 

@@ -125,6 +125,74 @@ struct MetadataTests {
     #expect(peer.end().first?.credentialRead?.isGranted == false)
   }
 
+  @Test("give boto their credentials, as an instance and as a container")
+  func botocore() throws {
+    guard let python = Interpreters.botocore else { try Test.cancel("no interpreter here has botocore") }
+    var configuration = Self.configuration
+    configuration.aws?.requiresToken = true
+    let loopback = try LoopbackSink(configuration)
+    let instance = try loopback.open(standsFor: 80, at: "169.254.169.254")
+    let container = try loopback.open(standsFor: 80, at: "169.254.170.2")
+    let script = """
+      import botocore.session
+      c = botocore.session.Session().get_credentials().get_frozen_credentials()
+      print(c.access_key, c.secret_key, c.token)
+      """
+    let path = try #require(configuration.aws?.containerPath)
+    let files = ["AWS_SHARED_CREDENTIALS_FILE": "/dev/null", "AWS_CONFIG_FILE": "/dev/null"]
+    let asInstance = Client.python(
+      script, [], files.merging(["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://127.0.0.1:\(instance)/"]) { $1 },
+      interpreter: python)
+    let asContainer = Client.python(
+      script, [],
+      files.merging(["AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://127.0.0.1:\(container)\(path)"]) { $1 },
+      interpreter: python)
+    #expect(asInstance.output == "ASIADECOYKEY decoySecret decoyToken\n")
+    #expect(asContainer.output == "ASIADECOYKEY decoySecret decoyToken\n")
+    let reads = loopback.sink.stop().compactMap(\.credentialRead)
+    #expect(reads.map(\.service) == [.awsInstanceV2, .awsInstanceV2, .awsInstanceV2, .awsContainer])
+    #expect(reads.map(\.item) == [.session, .listing, .credentials, .credentials])
+  }
+
+  @Test("give Google's library its tokens")
+  func googleAuth() throws {
+    guard let python = Interpreters.googleAuth else { try Test.cancel("no interpreter here has google-auth") }
+    let loopback = try LoopbackSink(Self.configuration)
+    let port = try loopback.open(standsFor: 80, at: "169.254.169.254")
+    let script = """
+      import google.auth, google.auth.transport.requests as t
+      c, project = google.auth.default(); c.refresh(t.Request()); print(project, c.token, c.service_account_email)
+      """
+    let host = "127.0.0.1:\(port)"
+    let client = Client.python(
+      script, [], ["GCE_METADATA_HOST": host, "GCE_METADATA_IP": host], interpreter: python)
+    #expect(client.output.hasSuffix("acme-prod-314159 ya29.decoy svc@acme.iam.example.org\n"), "\(client.output)")
+    #expect(
+      loopback.sink.stop().contains {
+        $0.credentialRead == .init(service: .google, item: .credentials, isGranted: true)
+      })
+  }
+
+  @Test("let the client of Kubernetes read the secrets of its pod")
+  func kubernetes() throws {
+    guard let python = Interpreters.kubernetes else { try Test.cancel("no interpreter here has kubernetes") }
+    let loopback = try LoopbackSink(Self.configuration)
+    let port = try loopback.open(standsFor: 443, at: "10.96.0.1")
+    let script = """
+      import kubernetes.client as k, sys, base64, socket
+      real = socket.getaddrinfo
+      socket.getaddrinfo = lambda host, *a, **o: real('127.0.0.1', *a, **o)
+      c = k.Configuration(); c.host = 'https://kubernetes.default.svc:' + sys.argv[1]; c.ssl_ca_cert = sys.argv[2]
+      c.api_key = {'authorization': 'Bearer podToken'}
+      v = k.CoreV1Api(k.ApiClient(c))
+      for s in v.list_namespaced_secret('default').items: print(s.metadata.name, base64.b64decode(s.data['password']))
+      """
+    let client = Client.python(script, [String(port), loopback.certificate], interpreter: python)
+    #expect(client.output == "db b'hunter2'\n")
+    #expect(
+      loopback.sink.stop().map(\.credentialRead) == [.init(service: .kubernetes, item: .secrets, isGranted: true)])
+  }
+
   @Test("are found by name through a proxy")
   func proxied() throws {
     let peer = try MemoryPeer(Self.configuration, address: "10.0.0.9", port: 3128)
