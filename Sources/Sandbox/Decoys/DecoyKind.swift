@@ -60,21 +60,24 @@ struct DecoyMaker {
     canaries.append(Canary(part: part, bytes: bytes))
   }
 
-  /// Makes lines of an armoured key canaries: the first six after those to be skipped.
+  /// Makes lines of an armoured key canaries.
   ///
-  /// - Parameter skipping: Lines at the beginning that depend on the public key or on the format alone.
-  mutating func rememberLines(_ part: String, of armoured: String, skipping: Int = 1) {
+  /// - Parameters:
+  ///   - skipping: Lines at the beginning that depend on the public key or on the format alone.
+  ///   - count: The lines after those that depend on the private key.
+  mutating func rememberLines(_ part: String, of armoured: String, skipping: Int = 1, count: Int = 6) {
     let lines = armoured.split(separator: "\n").filter { !$0.hasPrefix("-") && !$0.isEmpty && !$0.hasPrefix("=") }
-    for line in lines.dropFirst(skipping).prefix(6) where line.utf8.count >= 40 { remember(part, String(line)) }
+    for line in lines.dropFirst(skipping).prefix(count) where line.utf8.count >= 40 { remember(part, String(line)) }
   }
 
-  /// A JSON web token of the run's authority; its signature and claims become canaries.
-  mutating func webToken(_ part: String, _ claims: JSONText) -> String {
-    let text = authority.token(claims)
-    let pieces = text.split(separator: ".")
-    if let claims = pieces.dropFirst().first, let signature = pieces.last {
-      remember(part + " (claims)", String(claims.suffix(48)))
-      remember(part + " (signature)", String(signature))
+  /// A JSON web token of the run's authority, with a random id among its claims; both ends of its signature become
+  /// canaries.
+  mutating func webToken(_ part: String, _ claims: [(String, JSONText)]) -> String {
+    let hasID = claims.contains { $0.0 == "jti" }
+    let text = authority.token(.object(claims + (hasID ? [] : [("jti", .string(random.uuid()))])))
+    if let signature = text.split(separator: ".").last {
+      remember(part, String(signature.prefix(64)))
+      remember(part, String(signature.suffix(64)))
     }
     return text
   }

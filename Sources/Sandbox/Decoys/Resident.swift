@@ -40,14 +40,18 @@ struct Resident: Sendable {
 
   init(_ traits: Traits, _ random: inout DecoyRandom, now: Timestamp) {
     self.now = now
-    let first = random.pick(["alex", "sam", "robin", "kim", "jo", "chris", "dana", "lee", "nico", "toni", "maxi", "andrea"])
+    let first = random.pick([
+      "alex", "sam", "robin", "kim", "jo", "chris", "dana", "lee", "nico", "toni", "maxi", "andrea",
+    ])
     let last = Self.name(&random, syllables: 3)
     company = Self.name(&random, syllables: 3)
     domain = company + random.pick(["-labs", "-systems", "-data", "-tech"]) + random.pick([".io", ".dev", ".net"])
-    project = random.pick([
-      "billing", "ingest", "pricing", "forecast", "catalog", "ledger", "routing", "scoring", "checkout", "metrics",
-    ]) + "-" + random.pick(["api", "worker", "service", "pipeline", "backend", "jobs"])
-    service = random.pick(["deploy", "release", "ci", "backend", "etl", "sync"]) + "-" + random.pick(["bot", "sa", "runner"])
+    project =
+      random.pick([
+        "billing", "ingest", "pricing", "forecast", "catalog", "ledger", "routing", "scoring", "checkout", "metrics",
+      ]) + "-" + random.pick(["api", "worker", "service", "pipeline", "backend", "jobs"])
+    service =
+      random.pick(["deploy", "release", "ci", "backend", "etl", "sync"]) + "-" + random.pick(["bot", "sa", "runner"])
     let account = traits.account ?? String(first.prefix(1)) + last
     let full = traits.fullName ?? "\(Self.capitalized(first)) \(Self.capitalized(last))"
     user = Furnishing.User(
@@ -66,7 +70,9 @@ struct Resident: Sendable {
 
   /// A pronounceable name that means nothing.
   static func name(_ random: inout DecoyRandom, syllables: Int) -> String {
-    let starts = ["b", "br", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v", "w"]
+    let starts = [
+      "b", "br", "d", "dr", "f", "g", "gr", "h", "k", "kl", "l", "m", "n", "p", "r", "s", "st", "t", "tr", "v", "w",
+    ]
     let vowels = ["a", "e", "i", "o", "u", "ei", "au"]
     return (0..<syllables).map { _ in random.pick(starts) + random.pick(vowels) }.joined()
       + random.pick(["n", "r", "l", "s", "th", "x"])

@@ -49,7 +49,8 @@ extension DecoyKind {
         "accessToken": .string(maker.token("access token", TokenFormat("aoaAAAAAG", .base64URL, 300))),
         "expiresAt": .string(identity.now.adding(6 * 3_600).description),
         "clientId": .string(maker.token("client id", TokenFormat("", .base64URL, 36))),
-        "clientSecret": .string(maker.token("client secret", TokenFormat("eyJraWQiOiJrZXktMTU2NDAyOD", .base64URL, 420))),
+        "clientSecret": .string(
+          maker.token("client secret", TokenFormat("eyJraWQiOiJrZXktMTU2NDAyOD", .base64URL, 420))),
         "registrationExpiresAt": .string(identity.now.adding(80 * 86_400).description),
         "refreshToken": .string(maker.token("refresh token", TokenFormat("aorAAAAAG", .base64URL, 300))),
       ]
@@ -69,7 +70,8 @@ extension DecoyKind {
         "AssumedRoleUser": [
           "AssumedRoleId": .string("AROA\(maker.random.text(.base32, 16)):botocore-session-\(identity.now.seconds)"),
           "Arn": .string(
-            "arn:aws:sts::\(identity.awsAccount):assumed-role/\(identity.service)/botocore-session-\(identity.now.seconds)"),
+            "arn:aws:sts::\(identity.awsAccount):assumed-role/\(identity.service)/botocore-session-\(identity.now.seconds)"
+          ),
         ],
         "ResponseMetadata": ["RequestId": .string(maker.random.uuid()), "HTTPStatusCode": 200, "RetryAttempts": 0],
       ]
@@ -93,9 +95,9 @@ extension DecoyKind {
       let token = maker.webToken(
         "token",
         [
-          "aud": ["sts.amazonaws.com"], "exp": .number(Int(identity.now.seconds) + 86_400),
-          "iat": .number(Int(identity.now.seconds)), "iss": .string(issuer), "jti": .string(maker.random.uuid()),
-          "sub": .string("system:serviceaccount:\(identity.project):\(identity.service)"),
+          ("aud", ["sts.amazonaws.com"]), ("exp", .number(Int(identity.now.seconds) + 86_400)),
+          ("iat", .number(Int(identity.now.seconds))), ("iss", .string(issuer)), ("jti", .string(maker.random.uuid())),
+          ("sub", .string("system:serviceaccount:\(identity.project):\(identity.service)")),
         ])
       maker.file(path, mode: 0o644, token)
       maker.setting("AWS_WEB_IDENTITY_TOKEN_FILE", path)

@@ -28,11 +28,11 @@ extension DecoyKind {
       let access = maker.webToken(
         "access token",
         [
-          "aud": "https://management.core.windows.net/",
-          "iss": .string("https://sts.windows.net/\(identity.azureTenant)/"),
-          "iat": .number(Int(identity.now.seconds)), "exp": .number(Int(identity.now.seconds) + 4_500),
-          "appid": .string(client), "oid": .string(maker.random.uuid()), "tid": .string(identity.azureTenant),
-          "upn": .string(identity.email), "scp": "user_impersonation", "ver": "1.0",
+          ("aud", "https://management.core.windows.net/"),
+          ("iss", .string("https://sts.windows.net/\(identity.azureTenant)/")),
+          ("iat", .number(Int(identity.now.seconds))), ("exp", .number(Int(identity.now.seconds) + 4_500)),
+          ("appid", .string(client)), ("oid", .string(maker.random.uuid())), ("tid", .string(identity.azureTenant)),
+          ("upn", .string(identity.email)), ("scp", "user_impersonation"), ("ver", "1.0"),
         ])
       let entry: [(String, JSONText)] = [
         ("home_account_id", .string(home)), ("environment", .string(host)), ("client_id", .string(client)),
@@ -90,10 +90,10 @@ extension DecoyKind {
       let token = maker.webToken(
         "token",
         [
-          "aud": ["api://AzureADTokenExchange"], "exp": .number(Int(identity.now.seconds) + 3_600),
-          "iat": .number(Int(identity.now.seconds)),
-          "iss": .string("https://oidc.prod-aks.azure.com/\(identity.azureTenant)/"),
-          "sub": .string("system:serviceaccount:\(identity.project):\(identity.service)"),
+          ("aud", ["api://AzureADTokenExchange"]), ("exp", .number(Int(identity.now.seconds) + 3_600)),
+          ("iat", .number(Int(identity.now.seconds))),
+          ("iss", .string("https://oidc.prod-aks.azure.com/\(identity.azureTenant)/")),
+          ("sub", .string("system:serviceaccount:\(identity.project):\(identity.service)")),
         ])
       maker.file(path, mode: 0o644, token)
       maker.setting("AZURE_FEDERATED_TOKEN_FILE", path)

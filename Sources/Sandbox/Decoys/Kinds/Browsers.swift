@@ -10,7 +10,8 @@ extension DecoyKind {
       let folder = "~/.mozilla/firefox/\(maker.random.text(.lowerDigits, 8)).default-release"
       let time = Int(maker.identity.now.seconds) * 1_000
       func sealed(_ part: String) -> JSONText {
-        let text = Base64.encode([0x30, 0x5A, 4, 16, 0xF8] + [UInt8](repeating: 0, count: 14) + [1] + maker.random.bytes(72))
+        let text = Base64.encode(
+          [0x30, 0x5A, 4, 16, 0xF8] + [UInt8](repeating: 0, count: 14) + [1] + maker.random.bytes(72))
         maker.remember(part, String(text.suffix(72)))
         return .string(text)
       }
@@ -21,7 +22,8 @@ extension DecoyKind {
             "id": 1, "hostname": .string("https://git.\(maker.identity.domain)"), "httpRealm": nil,
             "formSubmitURL": .string("https://git.\(maker.identity.domain)"), "usernameField": "user",
             "passwordField": "password", "encryptedUsername": sealed("encrypted user name"),
-            "encryptedPassword": sealed("encrypted password"), "guid": .string("{\(maker.random.uuid())}"), "encType": 1,
+            "encryptedPassword": sealed("encrypted password"), "guid": .string("{\(maker.random.uuid())}"),
+            "encType": 1,
             "timeCreated": .number(time - 9_000_000), "timesUsed": 14,
           ]
         ], "version": 3,
@@ -117,7 +119,8 @@ extension DecoyKind {
       ])
     maker.file("\(profile)/Web Data", web.bytes)
     var history = SQLiteFile()
-    let link = "https://git.\(maker.identity.domain)/reset?token=\(maker.token("link in the history", TokenFormat("", .base62, 40)))"
+    let link =
+      "https://git.\(maker.identity.domain)/reset?token=\(maker.token("link in the history", TokenFormat("", .base62, 40)))"
     history.table(
       "urls",
       "CREATE TABLE urls(id INTEGER PRIMARY KEY,url LONGVARCHAR,title LONGVARCHAR,visit_count INTEGER DEFAULT 0 NOT NULL)",

@@ -30,7 +30,8 @@ extension DecoyKind {
       let state: JSONText = [
         "State": ["Running": true], "ID": .string(id),
         "Config": [
-          "Hostname": .string(id.utf8Slice(0..<12)), "Image": .string("\(maker.identity.company)/\(maker.identity.project)"),
+          "Hostname": .string(id.utf8Slice(0..<12)),
+          "Image": .string("\(maker.identity.company)/\(maker.identity.project)"),
           "Env": [
             "PATH=/usr/local/bin:/usr/bin:/bin",
             .string("DATABASE_URL=postgresql://app:\(password)@db.\(maker.identity.domain):5432/app"),
@@ -52,7 +53,10 @@ extension DecoyKind {
       let now = Int(identity.now.seconds)
       let pod: JSONText = [
         "namespace": .string(identity.project),
-        "node": ["name": .string("ip-10-20-\(maker.random.below(250))-\(maker.random.below(250))"), "uid": .string(maker.random.uuid())],
+        "node": [
+          "name": .string("ip-10-20-\(maker.random.below(250))-\(maker.random.below(250))"),
+          "uid": .string(maker.random.uuid()),
+        ],
         "pod": ["name": .string(identity.hostname), "uid": .string(maker.random.uuid())],
         "serviceaccount": ["name": .string(identity.service), "uid": .string(maker.random.uuid())],
         "warnafter": .number(now + 3_607),
@@ -60,10 +64,10 @@ extension DecoyKind {
       let token = maker.webToken(
         "token",
         [
-          "aud": ["https://kubernetes.default.svc.cluster.local"], "exp": .number(now + 31_536_000),
-          "iat": .number(now), "iss": "https://kubernetes.default.svc.cluster.local",
-          "jti": .string(maker.random.uuid()), "kubernetes.io": pod, "nbf": .number(now),
-          "sub": .string("system:serviceaccount:\(identity.project):\(identity.service)"),
+          ("aud", ["https://kubernetes.default.svc.cluster.local"]), ("exp", .number(now + 31_536_000)),
+          ("iat", .number(now)), ("iss", "https://kubernetes.default.svc.cluster.local"),
+          ("jti", .string(maker.random.uuid())), ("kubernetes.io", pod), ("nbf", .number(now)),
+          ("sub", .string("system:serviceaccount:\(identity.project):\(identity.service)")),
         ])
       maker.file("\(folder)/token", mode: 0o644, token)
       let authority = Base64.armour("CERTIFICATE", maker.authority.certificate(named: "kubernetes"))
@@ -107,10 +111,10 @@ extension DecoyKind {
     let token = maker.webToken(
       "token",
       [
-        "iss": "kubernetes/serviceaccount", "kubernetes.io/serviceaccount/namespace": "kube-system",
-        "kubernetes.io/serviceaccount/service-account.name": .string(identity.service),
-        "kubernetes.io/serviceaccount/service-account.uid": .string(maker.random.uuid()),
-        "sub": .string("system:serviceaccount:kube-system:\(identity.service)"),
+        ("iss", "kubernetes/serviceaccount"), ("kubernetes.io/serviceaccount/namespace", "kube-system"),
+        ("kubernetes.io/serviceaccount/service-account.name", .string(identity.service)),
+        ("kubernetes.io/serviceaccount/service-account.uid", .string(maker.random.uuid())),
+        ("sub", .string("system:serviceaccount:kube-system:\(identity.service)")),
       ])
     return """
       apiVersion: v1

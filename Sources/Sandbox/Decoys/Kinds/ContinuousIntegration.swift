@@ -12,10 +12,12 @@ extension DecoyKind {
       let token = maker.webToken(
         "request token",
         [
-          "nameid": .string("dddddddd-dddd-dddd-dddd-dddddddddddd"), "scp": .string("Actions.GenericRead:\(maker.random.uuid())"),
-          "IdentityTypeClaim": "System:ServiceIdentity", "nbf": .number(now - 300), "exp": .number(now + 21_600),
-          "orchid": .string("\(maker.random.uuid()).build.__default"), "iss": "vstoken.actions.githubusercontent.com",
-          "aud": "vstoken.actions.githubusercontent.com|vso:\(maker.random.uuid())",
+          ("nameid", .string("dddddddd-dddd-dddd-dddd-dddddddddddd")),
+          ("scp", .string("Actions.GenericRead:\(maker.random.uuid())")),
+          ("IdentityTypeClaim", "System:ServiceIdentity"), ("nbf", .number(now - 300)), ("exp", .number(now + 21_600)),
+          ("orchid", .string("\(maker.random.uuid()).build.__default")),
+          ("iss", "vstoken.actions.githubusercontent.com"),
+          ("aud", "vstoken.actions.githubusercontent.com|vso:\(maker.random.uuid())"),
         ])
       let run = maker.token("request URL", TokenFormat("", .base62, 50))
       maker.environment("ACTIONS_ID_TOKEN_REQUEST_TOKEN", token)
@@ -29,9 +31,10 @@ extension DecoyKind {
       let token = maker.webToken(
         "runtime token",
         [
-          "ac": .string(#"[{"Scope":"refs/heads/main","Permission":3}]"#), "orchid": .string(maker.random.uuid()),
-          "iss": "https://pipelines.actions.githubusercontent.com", "iat": .number(now), "exp": .number(now + 21_600),
-          "oid": .string("Actions.Results:\(maker.random.uuid())"),
+          ("ac", .string(#"[{"Scope":"refs/heads/main","Permission":3}]"#)), ("orchid", .string(maker.random.uuid())),
+          ("iss", "https://pipelines.actions.githubusercontent.com"), ("iat", .number(now)),
+          ("exp", .number(now + 21_600)),
+          ("oid", .string("Actions.Results:\(maker.random.uuid())")),
         ])
       maker.environment("ACTIONS_RUNTIME_TOKEN", token)
       maker.setting("ACTIONS_RESULTS_URL", "https://results-receiver.actions.githubusercontent.com/")
@@ -52,7 +55,8 @@ extension DecoyKind {
       let credentials: JSONText = [
         "scheme": "OAuth",
         "data": [
-          "clientId": .string(client), "authorizationUrl": "https://vstoken.actions.githubusercontent.com/_apis/oauth2/token",
+          "clientId": .string(client),
+          "authorizationUrl": "https://vstoken.actions.githubusercontent.com/_apis/oauth2/token",
           "requireFipsCryptography": "True",
         ],
       ]

@@ -35,7 +35,8 @@ extension DecoyKind {
       let password = maker.password()
       maker.file(
         "~/.mongodb/atlas.uri",
-        "mongodb+srv://app:\(password)@cluster0.\(maker.random.text(.lowerDigits, 7)).mongodb.net/app?retryWrites=true\n")
+        "mongodb+srv://app:\(password)@cluster0.\(maker.random.text(.lowerDigits, 7)).mongodb.net/app?retryWrites=true\n"
+      )
     },
     DecoyKind("redis-ldap", "Redis and LDAP passwords (server configuration)") { maker in
       let redis = maker.password("Redis password")

@@ -28,7 +28,8 @@ extension DecoyKind {
       maker.companion("~/.config/gcloud/active_config", "default")
       maker.companion(
         "~/.config/gcloud/configurations/config_default",
-        "[core]\naccount = \(identity.email)\nproject = \(identity.googleProject)\n\n[compute]\nregion = europe-west1\n")
+        "[core]\naccount = \(identity.email)\nproject = \(identity.googleProject)\n\n[compute]\nregion = europe-west1\n"
+      )
     },
     DecoyKind("gcloud-access-tokens", "Google access tokens of gcloud (access_tokens.db)") { maker in
       let identity = maker.identity

@@ -40,7 +40,8 @@ extension DecoyKind {
               [
                 "schema_version": 2,
                 "attributes": [
-                  "address": .string("main.c\(maker.random.text(.lowerDigits, 11)).\(identity.awsRegion).rds.amazonaws.com"),
+                  "address": .string(
+                    "main.c\(maker.random.text(.lowerDigits, 11)).\(identity.awsRegion).rds.amazonaws.com"),
                   "password": .string(maker.password("database password")), "username": "app",
                 ],
               ]
@@ -63,7 +64,8 @@ extension DecoyKind {
       let url = "https://api.pulumi.com"
       let account: JSONText = ["accessToken": .string(token), "username": .string(maker.identity.user.name)]
       let credentials: JSONText = [
-        "current": .string(url), "accessTokens": .object([(url, .string(token))]), "accounts": .object([(url, account)]),
+        "current": .string(url), "accessTokens": .object([(url, .string(token))]),
+        "accounts": .object([(url, account)]),
       ]
       maker.file("~/.pulumi/credentials.json", credentials.pretty)
     },
@@ -71,7 +73,8 @@ extension DecoyKind {
       let identity = maker.identity
       maker.companion(
         "\(identity.workspace)/ansible.cfg",
-        "[defaults]\ninventory = inventory.ini\nvault_password_file = ~/.ansible/vault_pass\nhost_key_checking = False\n")
+        "[defaults]\ninventory = inventory.ini\nvault_password_file = ~/.ansible/vault_pass\nhost_key_checking = False\n"
+      )
       maker.file("~/.ansible/vault_pass", maker.password() + "\n")
       let sudo = maker.password("become password")
       maker.file(

@@ -10,8 +10,10 @@ extension DecoyKind {
       let token = maker.token("session token of the service", .awsMetadataSession)
       let instance = "i-0\(maker.random.text(.hex, 16))"
       let document: JSONText = [
-        "accountId": .string(identity.awsAccount), "architecture": "x86_64", "imageId": .string("ami-0\(maker.random.text(.hex, 16))"),
-        "instanceId": .string(instance), "instanceType": "m6i.xlarge", "region": .string(identity.awsRegion), "version": "2017-09-30",
+        "accountId": .string(identity.awsAccount), "architecture": "x86_64",
+        "imageId": .string("ami-0\(maker.random.text(.hex, 16))"),
+        "instanceId": .string(instance), "instanceType": "m6i.xlarge", "region": .string(identity.awsRegion),
+        "version": "2017-09-30",
       ]
       let profile: JSONText = [
         "Code": "Success", "LastUpdated": .string(identity.now.description),
@@ -22,7 +24,8 @@ extension DecoyKind {
       let secret = sessionCredentials(&maker, [("Code", "Success"), ("Type", "AWS-HMAC")])
       maker.serve(
         MetadataService(
-          provider: .awsInstance, addresses: ["169.254.169.254", "fd00:ec2::254"], hosts: ["instance-data.ec2.internal"],
+          provider: .awsInstance, addresses: ["169.254.169.254", "fd00:ec2::254"],
+          hosts: ["instance-data.ec2.internal"],
           port: 80, isSecure: false,
           routes: [
             .init("/latest/api/token", method: "PUT", text: token),
@@ -44,7 +47,9 @@ extension DecoyKind {
       let task = "/v4/\(maker.random.text(.hex, 32))-1234567890"
       let container: JSONText = [
         "DockerId": .string(maker.random.text(.hex, 64)), "Name": .string(maker.identity.project),
-        "Image": .string("\(maker.identity.awsAccount).dkr.ecr.\(maker.identity.awsRegion).amazonaws.com/\(maker.identity.project):1.4.2"),
+        "Image": .string(
+          "\(maker.identity.awsAccount).dkr.ecr.\(maker.identity.awsRegion).amazonaws.com/\(maker.identity.project):1.4.2"
+        ),
       ]
       maker.setting("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", path)
       maker.setting("ECS_CONTAINER_METADATA_URI_V4", "http://169.254.170.2\(task)")
@@ -62,14 +67,16 @@ extension DecoyKind {
       let flavour = ["metadata-flavor": "Google"]
       let now = Int(identity.now.seconds)
       let access: JSONText = [
-        "access_token": .string(maker.token("access token", .googleAccess)), "expires_in": 3_120, "token_type": "Bearer",
+        "access_token": .string(maker.token("access token", .googleAccess)), "expires_in": 3_120,
+        "token_type": "Bearer",
       ]
       let assertion = maker.webToken(
         "identity token",
         [
-          "aud": "https://\(identity.domain)", "azp": .string(mail), "email": .string(mail), "email_verified": true,
-          "exp": .number(now + 3_600), "iat": .number(now), "iss": "https://accounts.google.com",
-          "sub": .string("1" + maker.random.text(.digits, 20)),
+          ("aud", "https://\(identity.domain)"), ("azp", .string(mail)), ("email", .string(mail)),
+          ("email_verified", true),
+          ("exp", .number(now + 3_600)), ("iat", .number(now)), ("iss", "https://accounts.google.com"),
+          ("sub", .string("1" + maker.random.text(.digits, 20))),
         ])
       var routes: [MetadataService.Route] = [
         .init("/computeMetadata/v1/project/project-id", headers: flavour, text: identity.googleProject),
@@ -98,9 +105,11 @@ extension DecoyKind {
       let access = maker.webToken(
         "access token",
         [
-          "aud": "https://management.azure.com/", "iss": .string("https://sts.windows.net/\(identity.azureTenant)/"),
-          "iat": .number(now), "exp": .number(now + 86_400), "appid": .string(maker.random.uuid()), "idtyp": "app",
-          "oid": .string(maker.random.uuid()), "tid": .string(identity.azureTenant), "ver": "1.0",
+          ("aud", "https://management.azure.com/"),
+          ("iss", .string("https://sts.windows.net/\(identity.azureTenant)/")),
+          ("iat", .number(now)), ("exp", .number(now + 86_400)), ("appid", .string(maker.random.uuid())),
+          ("idtyp", "app"),
+          ("oid", .string(maker.random.uuid())), ("tid", .string(identity.azureTenant)), ("ver", "1.0"),
         ])
       let answer: JSONText = [
         "access_token": .string(access), "client_id": .string(maker.random.uuid()), "expires_in": "86400",
@@ -119,7 +128,8 @@ extension DecoyKind {
           provider: .azure, addresses: ["169.254.169.254", "168.63.129.16"], hosts: [], port: 80, isSecure: false,
           routes: [
             .init(
-              "/metadata/identity/oauth2/token", headers: ["metadata": "true"], query: ["api-version": "", "resource": ""],
+              "/metadata/identity/oauth2/token", headers: ["metadata": "true"],
+              query: ["api-version": "", "resource": ""],
               json: answer),
             .init("/metadata/instance", headers: ["metadata": "true"], query: ["api-version": ""], json: instance),
           ], headers: ["Server": "IMDS/150.870.65.1854"]),
@@ -136,7 +146,8 @@ extension DecoyKind {
           "data": .object(values.map { ($0.0, .string(Base64.encode(Array($0.1.utf8)))) }), "type": "Opaque",
         ]
       }
-      let own = secret("database", identity.project, [("username", "app"), ("password", maker.password("database password"))])
+      let own = secret(
+        "database", identity.project, [("username", "app"), ("password", maker.password("database password"))])
       let other = secret(
         "registry-push", "kube-system", [("token", maker.token("registry token", .githubClassic))])
       func list(_ items: [JSONText]) -> JSONText {
@@ -152,7 +163,8 @@ extension DecoyKind {
       let bearer = ["authorization": ""]
       maker.serve(
         MetadataService(
-          provider: .kubernetes, addresses: ["10.96.0.1"], hosts: ["kubernetes.default.svc", "kubernetes.default.svc.cluster.local"],
+          provider: .kubernetes, addresses: ["10.96.0.1"],
+          hosts: ["kubernetes.default.svc", "kubernetes.default.svc.cluster.local"],
           port: 443, isSecure: true,
           routes: [
             .init("/version", json: version), .init("/api/v1/namespaces", headers: bearer, json: namespaces),

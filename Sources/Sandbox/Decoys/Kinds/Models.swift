@@ -40,7 +40,7 @@ extension DecoyKind {
     DecoyKind("kaggle-notebook", "Token of a notebook's secret broker (environment)") { maker in
       let token = maker.webToken(
         "token",
-        ["iss": "kaggle", "sub": .string(maker.random.uuid()), "iat": .number(Int(maker.identity.now.seconds))])
+        [("iss", "kaggle"), ("sub", .string(maker.random.uuid())), ("iat", .number(Int(maker.identity.now.seconds)))])
       maker.environment("KAGGLE_USER_SECRETS_TOKEN", token)
     },
     DecoyKind("databricks", "Databricks token") { maker in
@@ -83,13 +83,15 @@ extension DecoyKind {
       let identity = maker.webToken(
         "identity token",
         [
-          "iss": "https://auth.openai.com", "aud": ["app_EMoamEEZ73f0CkXaXp7hrann"], "email": .string(maker.identity.email),
-          "iat": .number(now), "exp": .number(now + 3_600),
+          ("iss", "https://auth.openai.com"), ("aud", ["app_EMoamEEZ73f0CkXaXp7hrann"]),
+          ("email", .string(maker.identity.email)),
+          ("iat", .number(now)), ("exp", .number(now + 3_600)),
         ])
       let auth: JSONText = [
         "OPENAI_API_KEY": .string(maker.token("API key", .openAI)),
         "tokens": [
-          "id_token": .string(identity), "refresh_token": .string(maker.token("refresh token", TokenFormat("rt_", .base64URL, 90))),
+          "id_token": .string(identity),
+          "refresh_token": .string(maker.token("refresh token", TokenFormat("rt_", .base64URL, 90))),
           "account_id": .string(maker.random.uuid()),
         ],
         "last_refresh": .string(maker.identity.now.description),
@@ -125,7 +127,8 @@ extension DecoyKind {
       let cursor = maker.token("Slack token", .slackBot)
       maker.file("~/.cursor/mcp.json", servers("slack", "SLACK_BOT_TOKEN", cursor).pretty)
       let project = maker.token("Notion token", .notion)
-      maker.file("\(maker.identity.workspace)/.mcp.json", mode: 0o644, servers("notion", "NOTION_TOKEN", project).pretty)
+      maker.file(
+        "\(maker.identity.workspace)/.mcp.json", mode: 0o644, servers("notion", "NOTION_TOKEN", project).pretty)
     },
     DecoyKind("vscode-settings", "Key in an editor's settings") { maker in
       let settings: JSONText = [

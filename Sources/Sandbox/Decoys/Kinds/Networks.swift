@@ -50,7 +50,8 @@ extension DecoyKind {
           + "[wifi-security]\nkey-mgmt=wpa-psk\npsk=\(maker.password())\n")
     },
     DecoyKind("ngrok", "ngrok token") { maker in
-      let token = maker.token("token", TokenFormat(.fixed("2"), .random(.base62, 26), .fixed("_"), .random(.base62, 21)))
+      let token = maker.token(
+        "token", TokenFormat(.fixed("2"), .random(.base62, 26), .fixed("_"), .random(.base62, 21)))
       maker.file("~/.config/ngrok/ngrok.yml", "version: \"2\"\nauthtoken: \(token)\n")
     },
     DecoyKind("tailscale", "Tailscale key (environment)") { maker in

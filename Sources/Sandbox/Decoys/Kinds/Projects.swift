@@ -59,7 +59,9 @@ extension DecoyKind {
       maker.remember("second key (seed)", pair.seed)
       let encoded = [0x30, 0x2E, 2, 1, 0, 0x30, 5, 6, 3, 0x2B, 0x65, 0x70, 4, 0x22, 4, 0x20] + pair.seed
       let text = Base64.armour("PRIVATE KEY", encoded)
-      if let line = text.split(separator: "\n").dropFirst().first { maker.remember("second key (text)", line.utf8Slice(24..<60)) }
+      if let line = text.split(separator: "\n").dropFirst().first {
+        maker.remember("second key (text)", line.utf8Slice(24..<60))
+      }
       maker.file("\(maker.identity.workspace)/certs/signing.pem", text)
     },
     DecoyKind("web-tokens", "Session tokens of a developer's service") { maker in
@@ -68,9 +70,11 @@ extension DecoyKind {
       let access = maker.webToken(
         "access token",
         [
-          "iss": .string("https://auth.\(identity.domain)/"), "sub": .string("auth0|\(maker.random.text(.hex, 24))"),
-          "aud": .string("https://api.\(identity.domain)"), "iat": .number(now - 600), "exp": .number(now + 85_800),
-          "scope": "openid profile email offline_access admin:all",
+          ("iss", .string("https://auth.\(identity.domain)/")),
+          ("sub", .string("auth0|\(maker.random.text(.hex, 24))")),
+          ("aud", .string("https://api.\(identity.domain)")), ("iat", .number(now - 600)),
+          ("exp", .number(now + 85_800)),
+          ("scope", "openid profile email offline_access admin:all"),
         ])
       let tokens: JSONText = [
         "access_token": .string(access), "token_type": "Bearer", "expires_in": 86_400,

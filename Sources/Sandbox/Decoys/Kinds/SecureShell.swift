@@ -16,7 +16,7 @@ extension DecoyKind {
     },
     DecoyKind("ssh-ecdsa", "SSH private key (ECDSA)") { maker in
       let key = ECKey(&maker.random)
-      plant(OpenSSHKey(key, comment: comment(maker), &maker.random), "~/.ssh/id_ecdsa", skipping: 3, &maker)
+      plant(OpenSSHKey(key, comment: comment(maker), &maker.random), "~/.ssh/id_ecdsa", skipping: 5, &maker)
       maker.remember("private key (scalar)", key.scalar)
     },
     DecoyKind("ssh-deploy-key", "SSH deploy key") { maker in
@@ -53,7 +53,9 @@ extension DecoyKind {
       maker.remember("known hosts", String(known.dropLast().suffix(40)))
       maker.file("~/.ssh/known_hosts", mode: 0o644, known)
       let mine = OpenSSHKey(Ed25519Key(&maker.random), comment: comment(maker), &maker.random).publicLine
-      if let blob = mine.split(separator: " ").dropFirst().first { maker.remember("authorised key", String(blob.suffix(40))) }
+      if let blob = mine.split(separator: " ").dropFirst().first {
+        maker.remember("authorised key", String(blob.suffix(40)))
+      }
       maker.file("~/.ssh/authorized_keys", mine)
     },
     DecoyKind("tls-private-key", "TLS private key of a server") { maker in

@@ -9,10 +9,11 @@ extension DecoyKind {
       let export = OpenPGPKey(
         key, user: "\(identity.user.fullName) <\(identity.email)>", created: identity.now.adding(-200 * 86_400))
       maker.remember("private key (seed)", key.seed)
-      maker.rememberLines("private key (armoured)", of: export.armoured)
+      maker.rememberLines("private key (armoured)", of: export.armoured, count: 1)
       maker.file("~/.gnupg/secring.gpg", export.packets)
       maker.file("~/.gnupg/backup-\(export.fingerprint.suffix(8)).asc", export.armoured)
-      maker.companion("~/.gnupg/gpg.conf", mode: 0o600, "default-key \(export.fingerprint)\nkeyserver-options no-auto-key-retrieve\n")
+      maker.companion(
+        "~/.gnupg/gpg.conf", mode: 0o600, "default-key \(export.fingerprint)\nkeyserver-options no-auto-key-retrieve\n")
     },
     DecoyKind("password-store", "Passwords of pass") { maker in
       for name in ["email/work", "cloud/aws-root", "servers/bastion"] {
@@ -41,7 +42,9 @@ extension DecoyKind {
       let body = maker.random.bytes(1_800)
       maker.remember("database", Array(body.suffix(64)))
       let seed = maker.random.bytes(32)
-      let cipher: [UInt8] = [0x31, 0xC1, 0xF2, 0xE6, 0xBF, 0x71, 0x43, 0x50, 0xBE, 0x58, 0x05, 0x21, 0x6A, 0xFC, 0x5A, 0xFF]
+      let cipher: [UInt8] = [
+        0x31, 0xC1, 0xF2, 0xE6, 0xBF, 0x71, 0x43, 0x50, 0xBE, 0x58, 0x05, 0x21, 0x6A, 0xFC, 0x5A, 0xFF,
+      ]
       func field(_ id: UInt8, _ value: [UInt8]) -> [UInt8] { [id, UInt8(value.count), 0, 0, 0] + value }
       let header: [UInt8] =
         [0x03, 0xD9, 0xA2, 0x9A, 0x67, 0xFB, 0x4B, 0xB5, 0, 0, 4, 0] + field(2, cipher) + field(3, [1, 0, 0, 0])
@@ -57,7 +60,8 @@ extension DecoyKind {
       let account: JSONText = ["email": .string(maker.identity.email)]
       let data: JSONText = [
         "global_account_accounts": .object([(user, account)]),
-        "user_crypto_encryptedKey": sealed("encrypted key"), "user_vault_ciphers": ["password": sealed("encrypted password")],
+        "user_crypto_encryptedKey": sealed("encrypted key"),
+        "user_vault_ciphers": ["password": sealed("encrypted password")],
         "user_token_refreshToken": .string(maker.token("refresh token", TokenFormat("", .base64URL, 86))),
       ]
       maker.file("~/.config/Bitwarden CLI/data.json", data.pretty)
@@ -67,7 +71,8 @@ extension DecoyKind {
         "latest_signin": "my",
         "accounts": [
           [
-            "shorthand": "my", "accountUUID": .string(maker.random.text(.base32, 26)), "url": "https://my.1password.com",
+            "shorthand": "my", "accountUUID": .string(maker.random.text(.base32, 26)),
+            "url": "https://my.1password.com",
             "email": .string(maker.identity.email),
             "accountKey": .string("A3-" + maker.token("secret key", TokenFormat("", .upperDigits, 31))),
           ]
@@ -75,10 +80,13 @@ extension DecoyKind {
       ]
       maker.file("~/.config/op/config", account.pretty)
       let service: JSONText = [
-        "signInAddress": "my.1password.com", "userAuth": ["method": "SRPg-4096", "alg": "PBES2g-HS256", "iterations": 650_000],
+        "signInAddress": "my.1password.com",
+        "userAuth": ["method": "SRPg-4096", "alg": "PBES2g-HS256", "iterations": 650_000],
         "email": .string("\(maker.random.text(.lowerDigits, 13))@1passwordserviceaccounts.com"),
         "srpX": .string(Hex.encode(maker.random.bytes(32))),
-        "muk": ["alg": "A256GCM", "ext": true, "k": .string(Base64.encode(maker.random.bytes(32), url: true)), "kty": "oct"],
+        "muk": [
+          "alg": "A256GCM", "ext": true, "k": .string(Base64.encode(maker.random.bytes(32), url: true)), "kty": "oct",
+        ],
         "secretKey": .string("A3-" + maker.random.text(.upperDigits, 31)),
       ]
       let token = "ops_" + Base64.encode(Array(service.compact.utf8), url: true)

@@ -44,7 +44,8 @@ extension DecoyKind {
     },
     DecoyKind("ethereum-keystore", "Ethereum keystore") { maker in
       let address = Hex.encode(maker.random.bytes(20))
-      let time = maker.identity.now.adding(-4_000_000).description.split(separator: ":").joined(separator: "-").dropLast()
+      let time = maker.identity.now.adding(-4_000_000).description.split(separator: ":").joined(separator: "-")
+        .dropLast()
       let keystore: JSONText = [
         "address": .string(address),
         "crypto": [
@@ -60,7 +61,8 @@ extension DecoyKind {
     DecoyKind("cardano-key", "Cardano signing key") { maker in
       let key = maker.token("signing key", TokenFormat("", .hex, 64))
       let file: JSONText = [
-        "type": "PaymentSigningKeyShelley_ed25519", "description": "Payment Signing Key", "cborHex": .string("5820" + key),
+        "type": "PaymentSigningKeyShelley_ed25519", "description": "Payment Signing Key",
+        "cborHex": .string("5820" + key),
       ]
       maker.file("~/cardano/payment.skey", file.pretty)
       let verify: JSONText = [

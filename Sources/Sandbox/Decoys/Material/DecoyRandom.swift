@@ -26,23 +26,26 @@ struct DecoyRandom {
   }
 
   /// The next `count` bytes.
-  mutating func bytes(_ count: Int) -> [UInt8] {
-    while pool.count - used < count {
-      pool = Array(pool[used...]) + Digests.sha256(key + withUnsafeBytes(of: counter.littleEndian) { Array($0) })
-      used = 0
-      counter += 1
-    }
-    defer { used += count }
-    return Array(pool[used..<used + count])
-  }
+  mutating func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in byte() } }
 
   /// A number from 0 up to, but not including, `bound`, each as likely as any other.
   mutating func below(_ bound: Int) -> Int {
     let limit = UInt32.max - UInt32.max % UInt32(bound)
     while true {
-      let word = bytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      var word: UInt32 = 0
+      for _ in 0..<4 { word = word << 8 | UInt32(byte()) }
       if word < limit { return Int(word % UInt32(bound)) }
     }
+  }
+
+  private mutating func byte() -> UInt8 {
+    if used == pool.count {
+      pool = Digests.sha256(key + withUnsafeBytes(of: counter.littleEndian) { Array($0) })
+      used = 0
+      counter += 1
+    }
+    defer { used += 1 }
+    return pool[used]
   }
 
   /// A number of the range.

@@ -32,7 +32,9 @@ enum Digests {
   }
 
   /// CRC-32 of gzip and zip (ISO 3309).
-  static func crc32(_ bytes: [UInt8]) -> UInt32 { UInt32(truncatingIfNeeded: CZlib.crc32(0, bytes, UInt32(bytes.count))) }
+  static func crc32(_ bytes: [UInt8]) -> UInt32 {
+    UInt32(truncatingIfNeeded: CZlib.crc32(0, bytes, UInt32(bytes.count)))
+  }
 
   /// CRC-32C (RFC 3720), which LevelDB's logs carry.
   static func crc32c(_ bytes: [UInt8]) -> UInt32 {

@@ -51,8 +51,9 @@ struct RSAKey: Sendable {
   }()
 
   /// A prime with its two highest bits set, so that the product of two has all bits, and without 65,537 in its order.
-  private static func findPrime(into prime: OpaquePointer, bits: Int, _ random: inout DecoyRandom, _ context: OpaquePointer?)
-  {
+  private static func findPrime(
+    into prime: OpaquePointer, bits: Int, _ random: inout DecoyRandom, _ context: OpaquePointer?
+  ) {
     let (base, order, power) = (BN_new(), BN_new(), BN_new())
     defer { [base, order, power].forEach { BN_free($0) } }
     BN_set_word(base, 2)

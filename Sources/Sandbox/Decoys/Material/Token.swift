@@ -126,6 +126,7 @@ extension TokenFormat {
   static let notion = TokenFormat(.fixed("ntn_"), .number(11), .random(.base62, 35))
   static let figma = TokenFormat("figd_", .base64URL, 40)
   static let jupyter = TokenFormat("", .hex, 48)
-  static let tailscale = TokenFormat(.fixed("tskey-auth-k"), .random(.base62, 11), .fixed("CNTRL-"), .random(.base62, 32))
+  static let tailscale = TokenFormat(
+    .fixed("tskey-auth-k"), .random(.base62, 11), .fixed("CNTRL-"), .random(.base62, 32))
   static let actionsRuntime = TokenFormat("", .base64URL, 200)
 }

@@ -2,7 +2,9 @@
 enum Common {
   /// The start-up files that a new account gets.
   static let shell: [PlantedFile] = [
-    .text("~/.bashrc", "case $- in\n    *i*) ;;\n      *) return;;\nesac\nHISTSIZE=1000\nalias ll='ls -alF'\nalias la='ls -A'\n"),
+    .text(
+      "~/.bashrc",
+      "case $- in\n    *i*) ;;\n      *) return;;\nesac\nHISTSIZE=1000\nalias ll='ls -alF'\nalias la='ls -A'\n"),
     .text("~/.profile", "if [ -n \"$BASH_VERSION\" ] && [ -f \"$HOME/.bashrc\" ]; then\n    . \"$HOME/.bashrc\"\nfi\n"),
     .text("~/.bash_logout", "[ -x /usr/bin/clear_console ] && /usr/bin/clear_console -q\n"),
   ]
@@ -16,7 +18,9 @@ enum Common {
         "\(folder)/pyproject.toml",
         "[project]\nname = \"\(identity.project)\"\nversion = \"1.4.2\"\nrequires-python = \">=3.10\"\n"
           + "dependencies = [\"fastapi\", \"httpx\", \"sqlalchemy\"]\n"),
-      .text("\(folder)/README.md", "# \(identity.project)\n\nInternal service of \(Resident.capitalized(identity.company)).\n"),
+      .text(
+        "\(folder)/README.md",
+        "# \(identity.project)\n\nInternal service of \(Resident.capitalized(identity.company)).\n"),
       .text("\(folder)/src/\(name)/__init__.py", "__version__ = \"1.4.2\"\n"),
       .text(
         "\(folder)/src/\(name)/settings.py",

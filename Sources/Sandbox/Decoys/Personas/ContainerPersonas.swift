@@ -3,11 +3,14 @@ extension Persona {
   package static let containerRoot = Persona(
     id: "container-root", title: "Container, run as root",
     kinds: [
-      "aws-container-metadata", "aws-instance-metadata", "aws-environment", "aws-shared-credentials", "alibaba-environment",
+      "aws-container-metadata", "aws-instance-metadata", "aws-environment", "aws-shared-credentials",
+      "alibaba-environment",
       "database-url", "postgres-environment", "stripe", "twilio-sendgrid", "observability", "openai-environment",
       "telegram-environment", "discord-environment", "mounted-secrets", "dotenv", "dotenv-production", "dotenv-home",
-      "ssh-rsa", "ssh-inventory", "git-config", "github-environment", "npm", "pip-configuration", "docker-container-state",
-      "kubeconfig", "mysql", "redis-ldap", "bash-history", "shadow", "etc-environment", "letsencrypt-key", "redis-history",
+      "ssh-rsa", "ssh-inventory", "git-config", "github-environment", "npm", "pip-configuration",
+      "docker-container-state",
+      "kubeconfig", "mysql", "redis-ldap", "bash-history", "shadow", "etc-environment", "letsencrypt-key",
+      "redis-history",
       "azure-storage", "google-api-key", "office-tools",
     ],
     traits: Resident.Traits(
@@ -24,7 +27,8 @@ extension Persona {
       Common.project(identity) + Common.shell
       + [
         .text("/.dockerenv", ""),
-        .text("/app/Dockerfile", "FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install .\nCMD [\"gunicorn\"]\n"),
+        .text(
+          "/app/Dockerfile", "FROM python:3.12-slim\nWORKDIR /app\nCOPY . .\nRUN pip install .\nCMD [\"gunicorn\"]\n"),
         .text("/app/entrypoint.sh", "#!/bin/sh\nset -e\nexec \"$@\"\n", mode: 0o755),
       ]
     return clutter
@@ -50,7 +54,8 @@ extension Persona {
     let other = identity.project.split(separator: "-").joined(separator: "_").uppercased()
     let address = "10.96.\(random.below(250)).\(random.below(250))"
     clutter.environment = [
-      "POD_NAME": identity.hostname, "POD_NAMESPACE": identity.project, "POD_IP": "10.244.\(random.below(250)).\(random.number(2...250))",
+      "POD_NAME": identity.hostname, "POD_NAMESPACE": identity.project,
+      "POD_IP": "10.244.\(random.below(250)).\(random.number(2...250))",
       "NODE_NAME": "ip-10-20-\(random.below(250))-\(random.below(250)).\(identity.awsRegion).compute.internal",
       "\(other)_SERVICE_HOST": address, "\(other)_SERVICE_PORT": "80", "\(other)_PORT": "tcp://\(address):80",
       "KUBERNETES_PORT_443_TCP": "tcp://10.96.0.1:443", "KUBERNETES_PORT_443_TCP_ADDR": "10.96.0.1",

@@ -34,7 +34,8 @@ extension Persona {
     var clutter = Clutter()
     clutter.timeZone = random.pick(zones)
     clutter.environment = [
-      "TERM": "xterm-256color", "COLORTERM": "truecolor", "EDITOR": "vim", "DISPLAY": ":0", "XDG_SESSION_TYPE": "wayland",
+      "TERM": "xterm-256color", "COLORTERM": "truecolor", "EDITOR": "vim", "DISPLAY": ":0",
+      "XDG_SESSION_TYPE": "wayland",
       "XDG_CURRENT_DESKTOP": "GNOME", "XDG_RUNTIME_DIR": "/run/user/1000", "DESKTOP_SESSION": "gnome",
       "PATH": "\(identity.user.home)/.local/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
     ]
@@ -44,8 +45,11 @@ extension Persona {
       + [
         .text("~/.zshrc", "export ZSH=\"$HOME/.oh-my-zsh\"\nZSH_THEME=\"robbyrussell\"\nplugins=(git docker python)\n"),
         .text("~/.vimrc", "set number\nset expandtab shiftwidth=4\nsyntax on\n"),
-        .text("~/.config/user-dirs.dirs", "XDG_DOWNLOAD_DIR=\"$HOME/Downloads\"\nXDG_DOCUMENTS_DIR=\"$HOME/Documents\"\n"),
-        .text("~/Documents/todo.md", "- [x] upgrade pandas\n- [ ] renew passport\n- [ ] review \(identity.project) roadmap\n"),
+        .text(
+          "~/.config/user-dirs.dirs", "XDG_DOWNLOAD_DIR=\"$HOME/Downloads\"\nXDG_DOCUMENTS_DIR=\"$HOME/Documents\"\n"),
+        .text(
+          "~/Documents/todo.md",
+          "- [x] upgrade pandas\n- [ ] renew passport\n- [ ] review \(identity.project) roadmap\n"),
         .text("~/.cache/pip/selfcheck/last.json", "{\"last_check\":\"\(identity.now.adding(-400_000))\"}"),
       ]
     return clutter

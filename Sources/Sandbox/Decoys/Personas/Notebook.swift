@@ -6,8 +6,10 @@ extension Persona {
       "gcp-metadata", "gcp-application-default", "aws-shared-credentials", "azure-storage", "jupyter-runtime",
       "jupyter-environment", "notebook-cells", "ipython-history", "kaggle", "kaggle-notebook", "huggingface",
       "huggingface-environment", "weights-and-biases", "langsmith", "openai-environment", "anthropic-environment",
-      "model-keys-environment", "databricks", "snowflake", "dbt", "database-url", "github-environment", "git-credentials",
-      "netrc", "ssh-ed25519", "dotenv", "bash-history", "python-history", "solana-keypair", "seed-phrase-note", "shadow",
+      "model-keys-environment", "databricks", "snowflake", "dbt", "database-url", "github-environment",
+      "git-credentials",
+      "netrc", "ssh-ed25519", "dotenv", "bash-history", "python-history", "solana-keypair", "seed-phrase-note",
+      "shadow",
     ],
     traits: Resident.Traits(
       account: "jovyan", fullName: "", uid: 1_000, home: nil, shell: "/bin/bash",
@@ -17,7 +19,8 @@ extension Persona {
     var clutter = Clutter()
     clutter.environment = [
       "JUPYTERHUB_BASE_URL": "/hub/", "JUPYTERHUB_SERVICE_PREFIX": "/user/\(identity.user.name)/", "NB_USER": "jovyan",
-      "NB_UID": "1000", "NB_GID": "100", "CONDA_DIR": "/opt/conda", "TERM": "xterm-color", "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+      "NB_UID": "1000", "NB_GID": "100", "CONDA_DIR": "/opt/conda", "TERM": "xterm-color",
+      "MPLBACKEND": "module://matplotlib_inline.backend_inline",
       "JPY_PARENT_PID": String(random.number(20...600)), "JUPYTER_SERVER_ROOT": identity.user.home,
     ]
     clutter.groups = [("users", 100)]

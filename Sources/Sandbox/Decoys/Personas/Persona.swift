@@ -61,7 +61,8 @@ private struct Assembly {
   mutating func add(_ maker: DecoyMaker, _ kind: DecoyKind, persona: String) {
     decoys.append(
       Decoy(
-        id: Decoy.ID(persona: persona, kind: kind.id), title: kind.title, canaries: maker.canaries, places: maker.places))
+        id: Decoy.ID(persona: persona, kind: kind.id), title: kind.title, canaries: maker.canaries, places: maker.places
+      ))
     add(maker.files)
     for variable in maker.environment { environment[variable.name] = variable.value }
     services += maker.services
@@ -76,7 +77,8 @@ private struct Assembly {
     let user = identity.user
     add(clutter.files)
     let isRoot = user.uid == 0
-    let own = "\(user.name):x:\(user.uid):\(user.gid):\(isRoot ? user.name : user.fullName + ",,,"):\(user.home):\(user.shell)"
+    let own =
+      "\(user.name):x:\(user.uid):\(user.gid):\(isRoot ? user.name : user.fullName + ",,,"):\(user.home):\(user.shell)"
     let system = [
       "daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin", "bin:x:2:2:bin:/bin:/usr/sbin/nologin",
       "www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin",
@@ -88,7 +90,8 @@ private struct Assembly {
       + clutter.groups.map { "\($0.name):x:\($0.gid):\(isRoot ? "" : user.name)" } + ["\(user.name):x:\(user.gid):"]
     let basics = [
       "HOME": user.home, "USER": user.name, "LOGNAME": user.name, "SHELL": user.shell, "LANG": clutter.locale,
-      "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "PWD": user.home, "HOSTNAME": identity.hostname,
+      "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "PWD": user.home,
+      "HOSTNAME": identity.hostname,
     ]
     return Furnishing(
       persona: persona, files: files,

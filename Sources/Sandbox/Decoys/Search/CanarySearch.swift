@@ -104,7 +104,8 @@ struct JoinedPieces {
     for piece in pieces {
       let part = Self.part(of: piece, join)
       if !part.isEmpty {
-        segments.append(LayerSegment(start: bytes.count, source: position + part.lowerBound..<position + part.upperBound))
+        segments.append(
+          LayerSegment(start: bytes.count, source: position + part.lowerBound..<position + part.upperBound))
         bytes += piece[part]
       }
       position += piece.count
@@ -136,7 +137,9 @@ struct JoinedPieces {
 
   private static func isTokenByte(_ byte: UInt8) -> Bool {
     switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "%"): true
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+      UInt8(ascii: "%"):
+      true
     default: false
     }
   }

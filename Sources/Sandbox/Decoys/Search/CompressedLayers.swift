@@ -139,7 +139,8 @@ extension SearchRun {
       let key = bytes[0] ^ magic.bytes[0]
       guard key != 0, magic.bytes.indices.allSatisfy({ bytes[$0] ^ key == magic.bytes[$0] }) else { continue }
       guard bytes.count <= room else { return meet(.memory) }
-      open(bytes.map { $0 ^ key }, .xor(key), [LayerSegment(start: 0, source: 0..<bytes.count)], in: layer, depth: depth)
+      open(
+        bytes.map { $0 ^ key }, .xor(key), [LayerSegment(start: 0, source: 0..<bytes.count)], in: layer, depth: depth)
     }
   }
 

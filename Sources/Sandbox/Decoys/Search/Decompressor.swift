@@ -43,7 +43,9 @@ final class Decompressor {
 
   /// Deflated data (RFC 1950 to 1952).
   func inflate(_ input: UnsafeRawBufferPointer, _ frame: Frame, limit: Int) -> Output {
-    guard isReady, inflateReset2(stream, frame.rawValue) == Z_OK else { return .init(bytes: [], consumed: 0, isComplete: false, isCut: false) }
+    guard isReady, inflateReset2(stream, frame.rawValue) == Z_OK else {
+      return .init(bytes: [], consumed: 0, isComplete: false, isCut: false)
+    }
     let available = min(input.count, 1 << 30)
     // zlib's interface lacks `const`; it does not write to its input.
     stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
@@ -62,7 +64,9 @@ final class Decompressor {
   /// bzip2.
   func bunzip(_ input: UnsafeRawBufferPointer, limit: Int) -> Output {
     var stream = bz_stream()
-    guard BZ2_bzDecompressInit(&stream, 0, 1) == BZ_OK else { return .init(bytes: [], consumed: 0, isComplete: false, isCut: false) }
+    guard BZ2_bzDecompressInit(&stream, 0, 1) == BZ_OK else {
+      return .init(bytes: [], consumed: 0, isComplete: false, isCut: false)
+    }
     // The library keeps the address of the state, so the state may not move meanwhile.
     return withUnsafeMutablePointer(to: &stream) { stream in
       defer { BZ2_bzDecompressEnd(stream) }
@@ -86,7 +90,9 @@ final class Decompressor {
   /// xz, or the older `.lzma`.
   func unxz(_ input: UnsafeRawBufferPointer, limit: Int) -> Output {
     var stream = lzma_stream()
-    guard lzma_auto_decoder(&stream, 64 << 20, 0) == LZMA_OK else { return .init(bytes: [], consumed: 0, isComplete: false, isCut: false) }
+    guard lzma_auto_decoder(&stream, 64 << 20, 0) == LZMA_OK else {
+      return .init(bytes: [], consumed: 0, isComplete: false, isCut: false)
+    }
     defer { lzma_end(&stream) }
     stream.next_in = input.baseAddress?.assumingMemoryBound(to: UInt8.self)
     stream.avail_in = input.count

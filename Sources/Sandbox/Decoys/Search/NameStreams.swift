@@ -88,7 +88,8 @@ struct NameStreams {
       segments.append(LayerSegment(start: bytes.count, source: name.range))
       bytes += text
     }
-    guard bytes.count >= CanaryPatterns.minimumLength, !streams.contains(where: { $0.bytes == bytes && $0.domain == domain })
+    guard bytes.count >= CanaryPatterns.minimumLength,
+      !streams.contains(where: { $0.bytes == bytes && $0.domain == domain })
     else { return }
     streams.append(Stream(domain: domain, join: join, bytes: bytes, segments: segments))
   }

@@ -13,8 +13,12 @@ extension SearchRun {
       open(Base32Runs(bytes), .base32, layer, depth)
     }
     if classes.hasLongHex { open(HexRuns(bytes), .hexadecimal, layer, depth) }
-    if classes.has(UInt8(ascii: ",")) || classes.has(UInt8(ascii: " ")) { open(DecimalRuns(bytes), .decimalList, layer, depth) }
-    if classes.has(UInt8(ascii: "%")), layer.coding != .percent { open(Unescaped(bytes, .percent), .percent, layer, depth) }
+    if classes.has(UInt8(ascii: ",")) || classes.has(UInt8(ascii: " ")) {
+      open(DecimalRuns(bytes), .decimalList, layer, depth)
+    }
+    if classes.has(UInt8(ascii: "%")), layer.coding != .percent {
+      open(Unescaped(bytes, .percent), .percent, layer, depth)
+    }
     if classes.has(UInt8(ascii: "\\")) { open(Unescaped(bytes, .escapes), .escapes, layer, depth) }
     if classes.has(UInt8(ascii: "=")), layer.coding != .quotedPrintable {
       open(Unescaped(bytes, .quotedPrintable), .quotedPrintable, layer, depth)
@@ -50,7 +54,9 @@ struct ByteClasses {
     var (word, digits) = (0, 0)
     var table = [UInt8](repeating: 0, count: 256)
     for byte in UInt8.min...UInt8.max {
-      if Base64Runs.value(byte, isURL: false) != nil || Base64Runs.value(byte, isURL: true) != nil { table[Int(byte)] = 1 }
+      if Base64Runs.value(byte, isURL: false) != nil || Base64Runs.value(byte, isURL: true) != nil {
+        table[Int(byte)] = 1
+      }
       if HexRuns.value(byte) != nil { table[Int(byte)] = 3 }
     }
     present.withUnsafeMutableBufferPointer { present in
@@ -236,9 +242,12 @@ struct HexRuns: OpenedText {
     var position = start
     while position < layer.count, position - start < 6 {
       switch layer[position] {
-      case UInt8(ascii: "0") where position + 1 < layer.count && layer[position + 1] | 0x20 == UInt8(ascii: "x"): position += 2
-      case UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\\"),
-        UInt8(ascii: "x"), UInt8(ascii: "%"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      case UInt8(ascii: "0") where position + 1 < layer.count && layer[position + 1] | 0x20 == UInt8(ascii: "x"):
+        position += 2
+      case UInt8(ascii: ":"), UInt8(ascii: " "), UInt8(ascii: "-"), UInt8(ascii: ","), UInt8(ascii: ";"),
+        UInt8(ascii: "\\"),
+        UInt8(ascii: "x"), UInt8(ascii: "%"), UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "."),
+        UInt8(ascii: "_"),
         UInt8(ascii: "|"), UInt8(ascii: "/"), 9, 10, 13:
         position += 1
       default: return position
@@ -305,7 +314,9 @@ struct DecimalRuns: OpenedText {
 
   private static func afterSeparators(_ layer: UnsafeRawBufferPointer, _ start: Int) -> Int {
     var position = start
-    while position < layer.count, position - start < 8, [44, 32, 10, 13, 9, 59].contains(layer[position]) { position += 1 }
+    while position < layer.count, position - start < 8, [44, 32, 10, 13, 9, 59].contains(layer[position]) {
+      position += 1
+    }
     return position
   }
 }

@@ -140,7 +140,7 @@ struct Base85Text {
   init?(_ layer: UnsafeRawBufferPointer) {
     var range = 0..<layer.count
     let isMarked = layer.count > 4 && layer[0] == UInt8(ascii: "<") && layer[1] == UInt8(ascii: "~")
-    if isMarked { range = 2..<(layer.lastIndex(of: UInt8(ascii: "~")) ?? layer.count) }
+    if isMarked { range = 2..<max(2, layer.lastIndex(of: UInt8(ascii: "~")) ?? layer.count) }
     guard range.count >= Self.minimum else { return nil }
     let alphabets: [([UInt8], Coding)] = [
       (Array(0x21...0x75), .ascii85), (CanaryPatterns.base85Alphabet, .base85), (CanaryPatterns.z85Alphabet, .z85),
