@@ -46,6 +46,8 @@ package struct Observer {
   private var stages: [ObservationStage] = []
   private var evidence: [ObservedEvidence] = []
   private var tier = ObservationTier.namespaces
+  /// By persona; each is used for many runs.
+  private var searches: [String: CanarySearch] = [:]
 
   /// Observes, telling `progress` what comes next.
   ///
@@ -71,7 +73,8 @@ package struct Observer {
     guard let first = furnishings.first else { return }
     let baseline = try makeEnvironment("baseline", first)
     let environment = try makeEnvironment("environment", first)
-    try install(into: environment, first)
+    let bare = try install([], into: baseline, first)
+    try install(into: environment, first, besides: bare)
     var baselines: [StageCommand: Footprint] = [:]
     let imports = request.modules.compactMap { StageCommand.importing($0) }
     for command in StageCommand.startups + imports {
@@ -112,23 +115,42 @@ package struct Observer {
     return Environment(path: path)
   }
 
-  private mutating func install(into environment: Environment, _ furnishing: Furnishing) throws(Failure) {
+  /// Installs the artifact with what it is installed beside; an installation of nothing is its baseline.
+  private mutating func install(into environment: Environment, _ furnishing: Furnishing, besides bare: Footprint)
+    throws(Failure)
+  {
+    var mounts: [BoxPlan.Mount] = []
+    for (name, bytes) in [(request.name, request.bytes)] + request.dependencies {
+      let file = try inWorkshop { workshop throws(SandboxError) in try workshop.file(name, bytes) }
+      mounts.append(.init(file, at: "/srv/app/wheels/\(name)"))
+    }
+    let what = "pip install \(request.name)"
+    progress(what)
+    let (result, exchanges) = try pip(mounts, in: environment, furnishing)
+    record(.install, what, furnishing, result, exchanges, besides: bare)
+    try demand(result, what)
+  }
+
+  private mutating func install(_ nothing: [BoxPlan.Mount], into environment: Environment, _ furnishing: Furnishing)
+    throws(Failure) -> Footprint
+  {
     guard request.python.pip != nil else {
       throw .step("finding pip beside \(request.python.executable)", output: "install pip for this interpreter")
     }
-    progress("pip install \(request.name)")
-    var mounts: [BoxPlan.Mount] = []
-    var paths: [String] = []
-    for (name, bytes) in [(request.name, request.bytes)] + request.dependencies {
-      let file = try inWorkshop { workshop throws(SandboxError) in try workshop.file(name, bytes) }
-      paths.append("/srv/app/wheels/\(name)")
-      mounts.append(.init(file, at: "/srv/app/wheels/\(name)"))
-    }
+    progress("baseline of pip install")
+    let (result, exchanges) = try pip(nothing, in: environment, furnishing)
+    try demand(result, "pip install of nothing")
+    return Footprint(result, exchanges)
+  }
+
+  private mutating func pip(_ files: [BoxPlan.Mount], in environment: Environment, _ furnishing: Furnishing)
+    throws(Failure) -> (result: BoxResult, exchanges: [SinkExchange])
+  {
     let options = ["-m", "pip", "install", "--no-index", "--no-deps", "--no-input", "--disable-pip-version-check"]
-    let (result, exchanges) = try box(
-      [BoxFurnishing.interpreter] + options + paths, in: environment, isWritable: true, furnishing, mounts: mounts)
-    record(.install, "pip install \(request.name)", furnishing, result, exchanges, besides: nil)
-    try demand(result, "pip install \(request.name)")
+    // A list of requirements that is empty is installed like any other.
+    let targets = files.isEmpty ? ["-r", "/dev/null"] : files.map(\.target)
+    return try box(
+      [BoxFurnishing.interpreter] + options + targets, in: environment, isWritable: true, furnishing, mounts: files)
   }
 
   // MARK: One run
@@ -143,8 +165,9 @@ package struct Observer {
       .plan(arguments, environment: environment.path, isWritable: isWritable, authority: sink.authority.pem)
     plan.mounts += mounts
     plan.weakestTier = request.weakestTier
+    let inspector = StageInspector(furnishing.decoys, files: search(furnishing))
     do throws(SandboxError) {
-      let result = try Box.run(plan, network: SinkNetwork(sink: sink))
+      let result = try Box.run(plan, network: SinkNetwork(sink: sink), inspector: inspector)
       if result.tier == .confinement { tier = .confinement }
       return (result, sink.stop())
     } catch { throw .sandbox(error) }
@@ -154,7 +177,7 @@ package struct Observer {
     _ phase: Phase, _ name: String, _ furnishing: Furnishing, _ result: BoxResult, _ exchanges: [SinkExchange],
     besides baseline: Footprint?
   ) {
-    var collector = StageEvidence(CanarySearch(furnishing.decoys))
+    var collector = StageEvidence(search(furnishing))
     for var proof in collector.collect(result, exchanges) where baseline?.explains(proof) != true {
       proof.stage = stages.count
       evidence.append(proof)
@@ -163,6 +186,13 @@ package struct Observer {
       ObservationStage(
         phase: phase, name: name, persona: furnishing.persona, processes: result.processes, events: result.events,
         unrecordedEvents: result.unrecordedEvents))
+  }
+
+  private mutating func search(_ furnishing: Furnishing) -> CanarySearch {
+    if let known = searches[furnishing.persona] { return known }
+    let made = CanarySearch(furnishing.decoys)
+    searches[furnishing.persona] = made
+    return made
   }
 
   private func demand(_ result: BoxResult, _ what: String) throws(Failure) {
