@@ -52,7 +52,8 @@ struct BoxFurnishing {
   /// The run's authority wherever a client looks for those that it trusts.
   private func addAuthority(_ pem: String, to plan: inout BoxPlan, _ environment: String) {
     let bundle = "/etc/ssl/certs/ca-certificates.crt"
-    for name in ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT"] where plan.environment[name] == nil {
+    for name in ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "PIP_CERT"]
+    where plan.environment[name] == nil {
       plan.environment[name] = bundle
     }
     var paths = [bundle, "/etc/ssl/cert.pem", "/etc/pki/tls/certs/ca-bundle.crt"]

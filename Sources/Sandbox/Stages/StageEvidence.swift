@@ -43,7 +43,9 @@ struct StageEvidence {
 
   private mutating func collectExchanges(_ exchanges: [SinkExchange]) {
     var connections: [Int: [SinkExchange]] = [:]
-    for exchange in exchanges where exchange.question == nil { connections[exchange.connection, default: []].append(exchange) }
+    for exchange in exchanges where exchange.question == nil {
+      connections[exchange.connection, default: []].append(exchange)
+    }
     for (_, parts) in connections.sorted(by: { $0.key < $1.key }) {
       let pieces = parts.map { $0.head + $0.payload.kept }
       let target = parts.compactMap(\.names.best).first ?? parts.first.map { "\($0.asked)" } ?? ""
