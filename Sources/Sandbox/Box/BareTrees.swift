@@ -13,6 +13,9 @@ final class BareTrees {
   init(_ plan: BoxPlan, user: UInt32, group: UInt32) throws(SandboxError) {
     root = Leftovers.newDirectory
     trees = plan.trees
+    if let layered = plan.trees.first(where: { $0.lower != nil }) {
+      throw SandboxError(.plan, step: "overlay", number: EPERM, detail: layered.target)
+    }
     guard mkdir(root, 0o700) == 0 else { throw SandboxError(.resources, step: "staging", number: errno, detail: root) }
     for tree in plan.trees {
       let path = translate(tree.target)

@@ -12,12 +12,15 @@ package final class CreatedFiles: @unchecked Sendable {
     package let bytes: Int
     package let mode: UInt32
     package let isLink: Bool
+    /// Whether it is the mark of a file of the snapshot that was removed.
+    package let isRemoval: Bool
 
     fileprivate init(_ path: String, _ status: stat) {
       self.path = path
       bytes = Int(status.st_size)
       mode = status.st_mode & 0o7777
       isLink = status.st_mode & S_IFMT == S_IFLNK
+      isRemoval = status.st_mode & S_IFMT == S_IFCHR
     }
   }
 

@@ -184,6 +184,33 @@ struct BoxTests {
     #expect(event.because == "/home/dev/site/sitecustomize.py")
   }
 
+  @Test("changes a snapshot of what lies outside, and a mount that it may write to, and nothing else")
+  func snapshots() throws {
+    let directory = TemporaryDirectory()
+    chmod(directory.path, 0o755)
+    let outer = Box.outerUser
+    for name in ["venv/kept", "venv/changed", "venv/inner/gone", "out/first"] { directory.write(name, "old\n") }
+    for name in ["venv", "venv/kept", "venv/changed", "venv/inner", "venv/inner/gone", "out"] {
+      chown("\(directory.path)/\(name)", outer.user, outer.group)
+    }
+    var box = TestBox.shell(
+      "cd /opt/venv && echo new > changed && rm inner/gone && echo x > made && ls . inner && cat kept "
+        + "&& echo y > /out/second; ls -A /")
+    box.plan.trees.append(.init("/opt/venv", bytes: 16 << 20, mode: 0o755, over: directory.path + "/venv"))
+    box.plan.mounts.append(.init(directory.path + "/out", at: "/out", isReadOnly: false))
+    let result = try box.run()
+    #expect(result.errorText == "")
+    #expect(result.text.hasPrefix(".:\nchanged\ninner\nkept\nmade\n\ninner:\nold\n"))
+    #expect(!result.text.contains("layers"))
+    let files = result.created.files
+    #expect(files.map(\.path) == ["/opt/venv/changed", "/opt/venv/inner/gone", "/opt/venv/made"])
+    #expect(files.map(\.isRemoval) == [false, true, false])
+    if let first = files.first { #expect(result.created.contents(of: first, limit: 9) == Array("new\n".utf8)) }
+    #expect(FileStatus.text(directory.path + "/venv/changed") == "old")
+    #expect(FileStatus.text(directory.path + "/venv/inner/gone") == "old")
+    #expect(FileStatus.text(directory.path + "/out/second") == "y")
+  }
+
   @Test("tells of what was renamed and linked")
   func changes() throws {
     let result = try TestBox.shell("mv a b; ln -s x y").decoy("a").run()
