@@ -90,6 +90,9 @@ enum Leftovers {
     return startTime(of: process) != start
   }
 
+  /// Sweeps at the first box of this process.
+  static let sweepOnce: Void = sweep()
+
   /// Removes what runs of this user that are no more left behind.
   static func sweep() {
     for name in Directory.names(base, limit: sweepLimit) where isStale(name) {

@@ -57,7 +57,7 @@ package enum Box {
     guard csandbox_notifications_fit() == 1 else {
       throw SandboxError(.watchingRefused, step: "listener", number: ENOSYS)
     }
-    Leftovers.sweep()
+    Leftovers.sweepOnce
     let identity = Identity.current
     // A namespace of root that knows nobody else: whoever is in the box would be root outside.
     guard !identity.isRoot || identity.forBox.user != 0 else {
