@@ -1,3 +1,4 @@
+internal import CSandbox
 import Glibc
 internal import Synchronization
 
@@ -59,6 +60,10 @@ final class BareTrees {
     }
     for watch in plan.watches where place(of: watch.path) == nil {
       warnings.append(BoxResult.Warning(step: "watch", detail: "\(watch.path) is not watched: no mount namespace"))
+    }
+    if csandbox_landlock_version() < 6 {
+      warnings.append(
+        BoxResult.Warning(step: "signals", detail: "other processes of this user can be signalled before kernel 6.12"))
     }
     if FileStatus.text("/proc/sys/kernel/hostname") != plan.hostName {
       warnings.append(BoxResult.Warning(step: "host-name", detail: "the machine's own name is seen"))
