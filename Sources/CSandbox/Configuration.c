@@ -72,6 +72,8 @@ static void take_tree(configuration *plan, cursor body) {
   tree->bytes = take_number(&body);
   tree->bytes |= (uint64_t)take_number(&body) << 32;
   tree->target = take_text(&body);
+  tree->lower = take_text(&body);
+  tree->lower_tree = tree->changes = -1;
 }
 
 void read_configuration(configuration *plan) {

@@ -52,6 +52,14 @@ void open_trees(configuration *plan) {
     uint64_t set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | (is_read_only ? MOUNT_ATTR_RDONLY : 0);
     if (set_attributes(mount->tree, set, true)) fail_at("seal-mount", mount->source);
   }
+  for (size_t i = 0; i < plan->tree_count; i++) {
+    tree_plan *tree = &plan->trees[i];
+    if (!tree->lower[0]) continue;
+    tree->lower_tree = open_tree(tree->lower, false);
+    if (tree->lower_tree < 0) fail_at("open-mount", tree->lower);
+    uint64_t set = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_RDONLY;
+    if (set_attributes(tree->lower_tree, set, false)) fail_at("seal-mount", tree->lower);
+  }
   for (size_t i = 0; i < device_count; i++) {
     char path[32];
     snprintf(path, sizeof path, "/dev/%s", devices[i]);
@@ -164,7 +172,28 @@ static void enter_empty_root(void) {
   if (umount2(".", DETACH) || chdir("/")) fail("leave-root");
 }
 
-void build_file_system(const configuration *plan) {
+/// Lays a private layer over what lies outside: it looks writable, and nothing outside ever changes.
+static void make_layered_tree(const configuration *plan, tree_plan *tree) {
+  static const char base[] = "/.layers", upper[] = "/.layers/upper", work[] = "/.layers/work", lower[] = "/.layers/lower";
+  char options[160];
+  make_directory(plan, base);
+  snprintf(options, sizeof options, "size=%llu,mode=755", (unsigned long long)tree->bytes);
+  if (mount("tmpfs", base, "tmpfs", MS_NOSUID | MS_NODEV, options)) fail_at("tmpfs", tree->target);
+  make_directory(plan, upper);
+  make_directory(plan, work);
+  make_directory(plan, lower);
+  own(plan, upper);
+  if (chmod(upper, tree->mode)) fail_at("overlay", tree->target);
+  if (place(tree->lower_tree, lower)) fail_at("overlay", tree->target);
+  close(tree->lower_tree);
+  tree->changes = open(upper, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  snprintf(options, sizeof options, "lowerdir=%s,upperdir=%s,workdir=%s,userxattr", lower, upper, work);
+  if (mount("overlay", tree->target, "overlay", MS_NOSUID | MS_NODEV, options)) fail_at("overlay", tree->target);
+  // The layers live on in what is made of them.
+  if (tree->changes < 0 || umount2(base, DETACH) || rmdir(base)) fail_at("overlay", tree->target);
+}
+
+void build_file_system(configuration *plan) {
   enter_empty_root();
   make_devices(plan);
   mkdir("/proc", 0555);
@@ -172,9 +201,13 @@ void build_file_system(const configuration *plan) {
   close(process_tree);
   cover_process_tree();
   for (size_t i = 0; i < plan->tree_count; i++) {
-    const tree_plan *tree = &plan->trees[i];
+    tree_plan *tree = &plan->trees[i];
     char options[96];
     make_directory(plan, tree->target);
+    if (tree->lower_tree >= 0) {
+      make_layered_tree(plan, tree);
+      continue;
+    }
     snprintf(options, sizeof options, "size=%llu,mode=%o", (unsigned long long)tree->bytes, tree->mode);
     if (mount("tmpfs", tree->target, "tmpfs", MS_NOSUID | MS_NODEV, options)) fail_at("tmpfs", tree->target);
     own(plan, tree->target);
@@ -276,7 +309,9 @@ void hand_over_trees(const configuration *plan) {
     if (inotify_add_watch(descriptors[0], path, mask) < 0) fail_at("inode-watch", path);
   }
   for (size_t i = 0; i < plan->tree_count && count < 8; i++) {
-    descriptors[count] = open(plan->trees[i].target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const tree_plan *tree = &plan->trees[i];
+    descriptors[count] =
+        tree->changes >= 0 ? tree->changes : open(tree->target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptors[count] < 0) fail_at("tmpfs", plan->trees[i].target);
     count++;
   }

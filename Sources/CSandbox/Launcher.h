@@ -21,6 +21,10 @@ typedef struct {
   const char *target;
   uint64_t bytes;
   uint32_t mode;
+  /// What is shown below it until it is changed; empty for nothing.
+  const char *lower;
+  /// The detached copy of `lower`, and the directory that takes the changes; -1 where there is none.
+  int lower_tree, changes;
 } tree_plan;
 
 /// The configuration, parsed; texts point into the block that was read.
@@ -65,7 +69,7 @@ const char *take_text(cursor *body);
 /// Copies the mounts of all sources and of the devices, while the outside is still to be seen.
 void open_trees(configuration *plan);
 /// Replaces the file system by the plan's.
-void build_file_system(const configuration *plan);
+void build_file_system(configuration *plan);
 /// Makes the root itself read-only, without what is mounted in it.
 void seal_root(void);
 /// Plants directories, links and files, in the order of the configuration.

@@ -186,7 +186,7 @@ int csandbox_launch(const int *descriptors, size_t count, pid_t *process) {
   size_t made = 0;
   int error = count > sizeof sources / sizeof *sources ? E2BIG : 0;
   for (; made < count && !error; made++) {
-    sources[made] = fcntl(descriptors[made], F_DUPFD_CLOEXEC, 64);
+    sources[made] = fcntl(descriptors[made], F_DUPFD_CLOEXEC, (int)(sizeof sources / sizeof *sources));
     if (sources[made] < 0) {
       error = errno;
       break;

@@ -143,6 +143,7 @@ enum csandbox_record {
   csandbox_record_host_name,
   /// Flags and target, then the source.
   csandbox_record_mount,
+  /// Mode, bytes, target, and what is shown below it.
   csandbox_record_tree,
   csandbox_record_directory,
   csandbox_record_link,

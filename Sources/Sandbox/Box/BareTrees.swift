@@ -1,3 +1,4 @@
+internal import CSandbox
 import Glibc
 internal import Synchronization
 
@@ -13,6 +14,9 @@ final class BareTrees {
   init(_ plan: BoxPlan, user: UInt32, group: UInt32) throws(SandboxError) {
     root = Leftovers.newDirectory
     trees = plan.trees
+    if let layered = plan.trees.first(where: { $0.lower != nil }) {
+      throw SandboxError(.plan, step: "overlay", number: EPERM, detail: layered.target)
+    }
     guard mkdir(root, 0o700) == 0 else { throw SandboxError(.resources, step: "staging", number: errno, detail: root) }
     for tree in plan.trees {
       let path = translate(tree.target)
@@ -57,6 +61,10 @@ final class BareTrees {
     for watch in plan.watches where place(of: watch.path) == nil {
       warnings.append(BoxResult.Warning(step: "watch", detail: "\(watch.path) is not watched: no mount namespace"))
     }
+    if csandbox_landlock_version() < 6 {
+      warnings.append(
+        BoxResult.Warning(step: "signals", detail: "other processes of this user can be signalled before kernel 6.12"))
+    }
     if FileStatus.text("/proc/sys/kernel/hostname") != plan.hostName {
       warnings.append(BoxResult.Warning(step: "host-name", detail: "the machine's own name is seen"))
     }
@@ -86,6 +94,9 @@ enum Leftovers {
     }
     return startTime(of: process) != start
   }
+
+  /// Sweeps at the first box of this process.
+  static let sweepOnce: Void = sweep()
 
   /// Removes what runs of this user that are no more left behind.
   static func sweep() {

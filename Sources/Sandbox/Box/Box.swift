@@ -20,6 +20,13 @@ package enum Box {
     }
   }
 
+  /// Who the box's user is outside: what a box is to change in a mount or a snapshot has to belong to this user. It is
+  /// ours, or, for root, one that nobody else is.
+  package static var outerUser: BoxPlan.User {
+    let outer = Identity.current.forBox
+    return BoxPlan.User(user: outer.user, group: outer.group)
+  }
+
   /// Runs `plan` to its end in a thread of its own, for whose end it waits: not to be called from the threads of Swift's
   /// concurrency, which are few.
   ///
@@ -50,7 +57,7 @@ package enum Box {
     guard csandbox_notifications_fit() == 1 else {
       throw SandboxError(.watchingRefused, step: "listener", number: ENOSYS)
     }
-    Leftovers.sweep()
+    Leftovers.sweepOnce
     let identity = Identity.current
     // A namespace of root that knows nobody else: whoever is in the box would be root outside.
     guard !identity.isRoot || identity.forBox.user != 0 else {

@@ -25,11 +25,14 @@ package struct BoxScene {
   package let process: Int
   /// Index into the result's events; nil where the event was not kept.
   package let event: Int?
+  /// What is about to be changed or executed, as the process names it.
+  package let path: String?
   private let identifier: pid_t
   private let files: CreatedFiles
   private let limit: Int
 
-  init(_ moment: Moment, _ process: BoxedProcess, event: Int?, files: CreatedFiles, limit: Int) {
+  init(_ moment: Moment, _ process: BoxedProcess, event: Int?, path: String?, files: CreatedFiles, limit: Int) {
+    self.path = path
     self.moment = moment
     self.process = process.index
     self.event = event
@@ -43,6 +46,9 @@ package struct BoxScene {
   package func changedFiles() -> [CreatedFiles.File] { files.changesSinceLastLook(limit: limit) }
 
   package func contents(of file: CreatedFiles.File, limit: Int) -> [UInt8]? { files.contents(of: file, limit: limit) }
+
+  /// A regular file of the private trees; nil where there is none. Much cheaper than looking for all changes.
+  package func file(at path: String) -> CreatedFiles.File? { files.file(at: path) }
 
   /// Bytes that a piece of memory shares with the one before it, so that nothing is cut in two unseen.
   private static let overlap = 4_096
@@ -88,9 +94,10 @@ extension Slice<UnsafeRawBufferPointer> {
 
 extension Supervisor {
   /// Lets the inspector look at a process that waits.
-  func inspect(_ moment: BoxScene.Moment, _ process: BoxedProcess, event: Int?) {
+  func inspect(_ moment: BoxScene.Moment, _ process: BoxedProcess, event: Int?, path: String? = nil) {
     guard let inspector, let created else { return }
-    let scene = BoxScene(moment, process, event: event, files: created, limit: limits.createdFiles)
+    let scene = BoxScene(
+      moment, process, event: event, path: path, files: created, limit: limits.createdFiles)
     for found in inspector.inspect(scene) {
       log.prove(found.level, event: found.event ?? event, decoys: Set(found.decoys), found.detail)
     }

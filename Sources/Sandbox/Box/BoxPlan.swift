@@ -17,14 +17,19 @@ package struct BoxPlan: Sendable {
     }
   }
 
-  /// A private directory in memory, empty at first and gone with the box.
+  /// A private directory in memory, gone with the box: empty at first, or a snapshot of what lies outside, which never
+  /// changes.
   package struct Tree: Hashable, Sendable {
     package let target: String
     package let bytes: UInt64
     /// Permission bits.
     package let mode: UInt32
-    package init(_ target: String, bytes: UInt64, mode: UInt32 = 0o1777) {
+    /// A directory outside, whose files can be changed by whoever they belong to: by `Box.outerUser`. Only in the first
+    /// tier.
+    package let lower: String?
+    package init(_ target: String, bytes: UInt64, mode: UInt32 = 0o1777, over lower: String? = nil) {
       self.target = target
+      self.lower = lower
       self.bytes = bytes
       self.mode = mode
     }

@@ -14,7 +14,7 @@ struct Configuration {
         (mount.isReadOnly ? CSANDBOX_MOUNT_READ_ONLY : 0) | (mount.isOptional ? CSANDBOX_MOUNT_OPTIONAL : 0)
       append(csandbox_record_mount) { $0.append(flags).append(mount.target).append(mount.source) }
     }
-    for tree in plan.trees { append(tree, target: tree.target) }
+    for tree in plan.trees { append(tree, target: tree.target, lower: tree.lower ?? "") }
     for directory in plan.directories {
       append(csandbox_record_directory) { $0.append(UInt32(0o755)).append(directory) }
     }
@@ -38,7 +38,7 @@ struct Configuration {
         $0.append(mount.isReadOnly ? CSANDBOX_MOUNT_READ_ONLY : 0).append(mount.target).append(mount.source)
       }
     }
-    for tree in plan.trees { append(tree, target: trees.translate(tree.target)) }
+    for tree in plan.trees { append(tree, target: trees.translate(tree.target), lower: "") }
     for file in plan.files {
       if let path = trees.place(of: file.path) { append(file, path: path, flags: 0) }
     }
@@ -66,10 +66,10 @@ struct Configuration {
     append(csandbox_record_host_name) { $0.append(plan.hostName) }
   }
 
-  private mutating func append(_ tree: BoxPlan.Tree, target: String) {
+  private mutating func append(_ tree: BoxPlan.Tree, target: String, lower: String) {
     append(csandbox_record_tree) {
-      $0.append(tree.mode).append(UInt32(truncatingIfNeeded: tree.bytes)).append(UInt32(tree.bytes >> 32)).append(
-        target)
+      $0.append(tree.mode).append(UInt32(truncatingIfNeeded: tree.bytes)).append(UInt32(tree.bytes >> 32))
+      $0.append(target).append(lower)
     }
   }
 

@@ -12,12 +12,15 @@ package final class CreatedFiles: @unchecked Sendable {
     package let bytes: Int
     package let mode: UInt32
     package let isLink: Bool
+    /// Whether it is the mark of a file of the snapshot that was removed.
+    package let isRemoval: Bool
 
     fileprivate init(_ path: String, _ status: stat) {
       self.path = path
       bytes = Int(status.st_size)
       mode = status.st_mode & 0o7777
       isLink = status.st_mode & S_IFMT == S_IFLNK
+      isRemoval = status.st_mode & S_IFMT == S_IFCHR
     }
   }
 
@@ -82,15 +85,15 @@ package final class CreatedFiles: @unchecked Sendable {
     return changes
   }
 
+  /// A regular file; nil where there is none.
+  func file(at path: String) -> File? {
+    guard let opened = open(path) else { return nil }
+    return File(path, opened.status)
+  }
+
   /// At most `limit` bytes of a file, wherever the box's programs made it point: links are not followed.
   package func contents(of file: File, limit: Int) -> [UInt8]? {
-    guard !file.isLink, let tree = trees.first(where: { isBelow(file.path, $0.target) }) else { return nil }
-    let relative = String(file.path.dropFirst(tree.target.count).drop { $0 == "/" })
-    let opened = csandbox_open_beneath(tree.directory.number, relative, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-    guard opened >= 0 else { return nil }
-    let descriptor = Descriptor(opened)
-    var status = stat()
-    guard fstat(descriptor.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard let (descriptor, status) = open(file.path) else { return nil }
     let capacity = min(limit, max(0, Int(status.st_size)))
     return [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
       while count < capacity {
@@ -99,6 +102,18 @@ package final class CreatedFiles: @unchecked Sendable {
         count += more
       }
     }
+  }
+
+  private func open(_ path: String) -> (descriptor: Descriptor, status: stat)? {
+    guard let tree = trees.first(where: { isBelow(path, $0.target) }) else { return nil }
+    let relative = String(path.dropFirst(tree.target.count).drop { $0 == "/" })
+    // A pipe or a device must neither be waited for nor become our terminal.
+    let opened = csandbox_open_beneath(tree.directory.number, relative, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    guard opened >= 0 else { return nil }
+    let descriptor = Descriptor(opened)
+    var status = stat()
+    guard fstat(descriptor.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return (descriptor, status)
   }
 
   // MARK: Walking

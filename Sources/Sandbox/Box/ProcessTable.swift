@@ -131,6 +131,8 @@ struct ProcessTable {
   /// Forgets who ended without a word; gives the processor time of all.
   mutating func usedTime() -> Int {
     living = living.filter { kill($0.key, 0) == 0 || errno == EPERM }
+    // Numbers come again, and would be taken for those that had them.
+    byThread = byThread.filter { living[$0.value.identifier] === $0.value }
     return spentTime + living.values.reduce(0) { $0 + $1.processorTime() }
   }
 }

@@ -77,6 +77,8 @@ enum Remedy {
         + "container's notifying profile"
     case ("listener", ENOSYS), ("listener", EINVAL): "The kernel is too old: 5.14 or newer with CONFIG_SECCOMP_FILTER"
     case ("identity", _): "There is no user but root here, which no box may be: run as an unprivileged user"
+    case ("overlay", _):
+      "There are no snapshots without an overlay file system (CONFIG_OVERLAY_FS) and namespaces: plan a copy"
     case ("landlock", _): "Landlock is not active: boot with landlock in the lsm= list (CONFIG_SECURITY_LANDLOCK)"
     case ("proc", EPERM):
       "Parts of /proc are covered in this container: run it with --security-opt systempaths=unconfined"

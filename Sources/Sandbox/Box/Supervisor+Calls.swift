@@ -144,7 +144,7 @@ extension Supervisor {
     let action = ObservedAction.change(
       operation: name(of: call), path: first ?? "", destination: second)
     recordOnce(call, process, action)
-    inspect(.change, process, event: nil)
+    inspect(.change, process, event: nil, path: first)
   }
 
   private func answerExecute(
@@ -155,7 +155,7 @@ extension Supervisor {
     let program = path(call, directory: entry.directory, path: entry.path, memory) ?? ""
     let arguments = memory.texts(at: call.argument(1 + shift))
     let event = record(call, process, .execute(program: program, arguments: arguments))
-    inspect(.execute, process, event: event)
+    inspect(.execute, process, event: event, path: program)
     guard event != nil || log.isFull else { return }
     processes.replace(process, program: program, arguments: arguments)
     process.told = []

@@ -78,14 +78,19 @@ struct CannotRun: Error {
 /// Runs the probe, a program of its own, behind whatever stands before it on a command line.
 enum Probe {
   static func run(behind wrapper: [String] = [], _ arguments: [String]) throws -> Summary {
-    let program = Subprocess.productsDirectory + "/box-probe"
-    let command = wrapper + [program] + arguments
-    // The helper runs a program of the products' directory; a shell there runs any.
-    let result = try Subprocess.run("../../../../../../../../../../usr/bin/env", command)
-    guard let summary = try? JSONDecoder().decode(Summary.self, from: Data(result.output.utf8)) else {
-      throw CannotRun(reason: "\(result.status) \(result.output) \(result.errors)")
+    let output = try text(behind: wrapper, arguments)
+    guard let summary = try? JSONDecoder().decode(Summary.self, from: Data(output.utf8)) else {
+      throw CannotRun(reason: output)
     }
     return summary
+  }
+
+  static func text(behind wrapper: [String] = [], _ arguments: [String]) throws -> String {
+    let command = wrapper + [Subprocess.productsDirectory + "/box-probe"] + arguments
+    // The helper runs programs of the products' directory; this one leads to any.
+    let result = try Subprocess.run("../../../../../../../../../../usr/bin/env", command)
+    guard result.errors.isEmpty else { throw CannotRun(reason: result.errors) }
+    return result.output
   }
 
   static let asNobody = ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
