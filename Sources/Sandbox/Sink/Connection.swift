@@ -34,7 +34,7 @@ final class Connection {
   private var speaker: (any Speaker)?
   /// Bytes whose protocol is not known yet.
   private var undecided: [UInt8] = []
-  /// Whether the last tunnel's target decides what a greeting would be.
+  /// The port that was asked for, in the innermost tunnel: it tells whether a server would speak first.
   private(set) var port: UInt16
   /// What speaks on after a TLS session that it asked for itself.
   private var resumed: (any Speaker)?

@@ -6,12 +6,14 @@ package struct SinkLimits: Sendable {
   package var openConnections = 512
   /// Connections of the whole run.
   package var connections = 20_000
-  /// Exchanges of the whole run that are told one by one; later ones are only counted.
-  package var exchanges = 50_000
+  /// Exchanges of the whole run that are told one by one, other than queries of DNS; later ones are only counted.
+  package var exchanges = 20_000
+  /// Queries of DNS that are told one by one: a budget of their own, so that a flood of them hides nothing else.
+  package var queries = 20_000
   /// Bytes that are kept of one payload.
   package var keptPerExchange = 4 << 20
   /// Bytes that are kept of all exchanges together: payloads, heads and decoded bodies.
-  package var keptInAll = 128 << 20
+  package var keptInAll = 64 << 20
   /// Bytes that are read from one connection before it is closed.
   package var readPerConnection = 512 << 20
   /// Bytes that one connection may have waiting for a peer that does not read them.

@@ -8,6 +8,7 @@ final class SinkRecorder {
   var totals = SinkTotals()
   private var nextSequence = 0
   private var nextConnection = 0
+  private var queries = 0
 
   init(_ limits: SinkLimits) { self.limits = limits }
 
@@ -28,7 +29,14 @@ final class SinkRecorder {
   func begin(_ origin: ExchangeOrigin, _ application: SinkExchange.Application) -> ExchangeDraft {
     nextSequence += 1
     totals.exchanges += 1
-    return ExchangeDraft(self, sequence: nextSequence, origin, application)
+    let isTold: Bool
+    if application == .dns {
+      queries += 1
+      isTold = queries <= limits.queries
+    } else {
+      isTold = totals.exchanges - queries <= limits.exchanges
+    }
+    return ExchangeDraft(self, sequence: nextSequence, origin, application, isTold: isTold)
   }
 
   /// A name as it is kept: no name that means anything is longer.
@@ -84,10 +92,11 @@ final class ExchangeDraft {
   private let isTold: Bool
 
   fileprivate init(
-    _ recorder: SinkRecorder, sequence: Int, _ origin: ExchangeOrigin, _ application: SinkExchange.Application
+    _ recorder: SinkRecorder, sequence: Int, _ origin: ExchangeOrigin, _ application: SinkExchange.Application,
+    isTold: Bool
   ) {
     self.recorder = recorder
-    isTold = sequence <= recorder.limits.exchanges
+    self.isTold = isTold
     self.sequence = sequence
     self.origin = origin
     self.application = application
@@ -171,6 +180,12 @@ final class ExchangeDraft {
     if let cut { cuts.insert(cut) }
     guard isTold else { return recorder.keep(nil) }
     payload.sha256 = digest.finish()
+    // An array that grew piece by piece may own twice what it holds.
+    if payload.kept.capacity > payload.kept.count + 4_096 {
+      payload.kept = [UInt8](unsafeUninitializedCapacity: payload.kept.count) { buffer, count in
+        count = buffer.initialize(fromContentsOf: payload.kept)
+      }
+    }
     recorder.keep(
       SinkExchange(
         sequence: sequence, connection: origin.connection, carrier: carrier, began: began, ended: SinkRecorder.now,

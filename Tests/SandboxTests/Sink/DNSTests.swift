@@ -45,6 +45,19 @@ struct DNSTests {
     }
   }
 
+  @Test("has a budget for queries of its own, so that a flood of them hides nothing else")
+  func flood() throws {
+    var configuration = SinkConfiguration()
+    configuration.limits.queries = 10
+    configuration.limits.exchanges = 5
+    let world = try world(configuration)
+    for index in 0..<100 { _ = try ask(world, query("n\(index).example.org", 1)) }
+    let peer = try MemoryPeer(world)
+    peer.say("POST / HTTP/1.1\r\nContent-Length: 6\r\n\r\nstolen")
+    #expect(peer.end().map(\.application) == [SinkExchange.Application](repeating: .dns, count: 10) + [.http1])
+    #expect(world.recorder.totals.untoldExchanges == 90 && world.recorder.totals.exchanges == 101)
+  }
+
   @Test("shares an address among names beyond the budget, and says so")
   func budget() throws {
     var configuration = SinkConfiguration()

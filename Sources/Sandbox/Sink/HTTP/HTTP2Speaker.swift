@@ -26,6 +26,8 @@ final class HTTP2Speaker: Speaker {
   /// Set only while the library runs on this connection's behalf.
   private var current: Connection?
   private var hasEnded = false
+  /// Whether the library gave the connection up because of what the peer said (RFC 9113, 5.4.1).
+  private var isGivenUp = false
 
   /// Nil when the library has no memory.
   init?(_ connection: Connection) {
@@ -58,19 +60,21 @@ final class HTTP2Speaker: Speaker {
     guard !hasEnded else { return }
     current = connection
     defer { current = nil }
-    let count = nghttp2_session_mem_recv(session, bytes, bytes.count)
-    if count < 0 {
-      let draft = connection.begin(.http2)
-      draft.addPayload(bytes)
-      draft.answer = SinkExchange.Answer(
-        status: 0, summary: String(cString: nghttp2_strerror(Int32(clamping: count))), count: 0)
-      draft.finish(.malformed)
+    if nghttp2_session_mem_recv(session, bytes, bytes.count) < 0 {
+      isGivenUp = true
       nghttp2_session_terminate_session(session, UInt32(NGHTTP2_PROTOCOL_ERROR.rawValue))
     }
     flush(connection)
-    let isOver = nghttp2_session_want_read(session) == 0 && nghttp2_session_want_write(session) == 0
-    if count < 0 || isOver {
-      end(count < 0 ? .malformed : nil, connection)
+    if isGivenUp {
+      // The library reads no further; what it left may be what matters.
+      let draft = connection.begin(.http2)
+      draft.addPayload(bytes)
+      draft.finish(.malformed)
+      requests += 1
+      end(.malformed, connection)
+      connection.close()
+    } else if nghttp2_session_want_read(session) == 0, nghttp2_session_want_write(session) == 0 {
+      end(nil, connection)
       connection.close()
     }
   }
@@ -127,6 +131,11 @@ final class HTTP2Speaker: Speaker {
       let header = frame.pointee.hd
       let carriesEnd = header.type == UInt8(NGHTTP2_DATA.rawValue) || header.type == UInt8(NGHTTP2_HEADERS.rawValue)
       if carriesEnd, header.flags & UInt8(NGHTTP2_FLAG_END_STREAM.rawValue) != 0 { speaker.respond(header.stream_id) }
+      return 0
+    }
+    nghttp2_session_callbacks_set_on_frame_send_callback(callbacks) { _, frame, context in
+      guard let frame, frame.pointee.hd.type == UInt8(NGHTTP2_GOAWAY.rawValue) else { return 0 }
+      if frame.pointee.goaway.error_code != 0 { HTTP2Speaker.of(context)?.isGivenUp = true }
       return 0
     }
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks) { _, stream, _, context in
