@@ -124,6 +124,8 @@ let package = Package(
     .executableTarget(
       name: "reach-bench", dependencies: ["Artifacts", "Evidence", "PythonSyntax", "Reach", "Surface"],
       path: "Benchmarks/ReachBench", swiftSettings: strict),
+    .executableTarget(
+      name: "canary-bench", dependencies: ["Sandbox"], path: "Benchmarks/CanaryBench", swiftSettings: strict),
     tests("PackageIndex", ["Evidence"]),
     .executableTarget(
       name: "concealment-corpus", dependencies: ["ConcealmentCases"], path: "Benchmarks/ConcealmentCorpus",

@@ -14,7 +14,7 @@ extension Persona {
     traits: Resident.Traits(
       account: "runner", fullName: "", uid: 1_001, home: nil, shell: "/bin/bash",
       hostname: { random, _, _ in "fv-az\(random.number(100...1_999))-\(random.number(10...999))" },
-      workspace: { _, project in "/home/runner/work/\(project)/\(project)" })
+      workspace: { _, project in ["/home/runner/work", project, project].joined(separator: "/") })
   ) { identity, random in
     var clutter = Clutter()
     clutter.locale = "C.UTF-8"

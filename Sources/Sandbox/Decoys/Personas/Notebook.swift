@@ -27,9 +27,9 @@ extension Persona {
     clutter.files =
       Common.shell
       + [
-        .text("~/work/README.md", "# Churn model\n\nRun `analysis.ipynb` from top to bottom.\n"),
-        .text("~/work/requirements.txt", "pandas\nscikit-learn\nmatplotlib\n"),
-        .text("~/work/data/sample.csv", "id,amount,churned\n1,19.90,0\n2,4.50,1\n3,88.00,0\n"),
+        .text("\(identity.workspace)/README.md", "# Churn model\n\nRun `analysis.ipynb` from top to bottom.\n"),
+        .text("\(identity.workspace)/requirements.txt", "pandas\nscikit-learn\nmatplotlib\n"),
+        .text("\(identity.workspace)/data/sample.csv", "id,amount,churned\n1,19.90,0\n2,4.50,1\n3,88.00,0\n"),
         .text("~/.jupyter/jupyter_server_config.py", "c.ServerApp.ip = '0.0.0.0'\nc.ServerApp.open_browser = False\n"),
       ]
     return clutter

@@ -1,10 +1,38 @@
 /// The forms in which a canary is looked for directly, without opening a layer first.
 struct CanaryPatterns {
   /// One form of one canary.
-  struct Pattern {
+  struct Pattern: Sendable {
     let canary: Int
     let chain: [Coding]
     let bytes: [UInt8]
+    /// The bits at the canary's ends that share a character with their neighbours.
+    var edge: Edge?
+  }
+
+  /// The ends of a canary in base64 or base32, where a character holds bits of the canary and of what lies beside it.
+  struct Edge: Sendable {
+    /// Bits of a character.
+    let bits: Int
+    /// How many bits of the canary end the character before the pattern, and which.
+    let leading: (count: Int, value: UInt8)
+    /// How many bits of the canary begin the character behind the pattern, and which.
+    let trailing: (count: Int, value: UInt8)
+    /// Whether the text was turned round, so that before and behind are exchanged.
+    let isReversed: Bool
+    /// What a character stands for; nil for one that is not of the alphabet.
+    let value: @Sendable (UInt8) -> UInt8?
+
+    /// Whether the characters beside a match say the same as the canary; true where there are none of the alphabet.
+    func agrees(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, key: UInt8) -> Bool {
+      func value(at position: Int) -> UInt8? {
+        bytes.indices.contains(position) ? self.value(bytes[position] ^ key) : nil
+      }
+      let (before, behind) = (value(at: range.lowerBound - 1), value(at: range.upperBound))
+      let (first, last) = isReversed ? (behind, before) : (before, behind)
+      if leading.count > 0, let first, first & (1 << UInt8(leading.count) - 1) != leading.value { return false }
+      if trailing.count > 0, let last, last >> UInt8(bits - trailing.count) != trailing.value { return false }
+      return true
+    }
   }
 
   /// What is shorter is found too often by chance.
@@ -18,7 +46,7 @@ struct CanaryPatterns {
     add(canary, [], number)
     addUTF16(canary, number)
     addCommon(canary, [], number)
-    for variant in Self.base32(canary) { add(variant.bytes, [variant.coding], number) }
+    addBase32(canary, number)
     for variant in Self.base85(canary) { add(variant.bytes, [variant.coding], number) }
     let reversed = Array(canary.reversed())
     add(reversed, [.reversed], number)
@@ -29,10 +57,10 @@ struct CanaryPatterns {
     addCommon(rotated, [.rot13], number)
   }
 
-  private mutating func add(_ bytes: [UInt8], _ chain: [Coding], _ number: Int) {
+  private mutating func add(_ bytes: [UInt8], _ chain: [Coding], _ number: Int, edge: Edge? = nil) {
     // Two forms of one canary may be the same text: the alphabets of base64 differ in two characters only.
     guard bytes.count >= Self.minimumLength, seen.insert(bytes).inserted else { return }
-    patterns.append(Pattern(canary: number, chain: chain, bytes: bytes))
+    patterns.append(Pattern(canary: number, chain: chain, bytes: bytes, edge: edge))
   }
 
   /// Hexadecimal digits and base64, and both again reversed or rotated, which hides them from a simple search.
@@ -44,12 +72,18 @@ struct CanaryPatterns {
       if inner.isEmpty { add(text.reversed(), [.reversed, .hexadecimal], number) }
     }
     for (alphabet, coding) in [(Alphabet.base64, Coding.base64), (Alphabet.base64URL, .base64URL)] {
+      let isURL = coding == .base64URL
       for offset in 0..<3 {
-        let text = Self.middle(canary, offset: offset, bits: 6, group: 3, alphabet.characters)
-        add(text, [coding] + inner, number)
+        let text = Self.middle(canary, offset: offset, bits: 6, alphabet.characters)
+        func edge(isReversed: Bool = false, isRotated: Bool = false) -> Edge {
+          Self.edge(canary, offset: offset, bits: 6, isReversed: isReversed) {
+            Base64Runs.value(isRotated ? Self.rot13($0) : $0, isURL: isURL)
+          }
+        }
+        add(text, [coding] + inner, number, edge: edge())
         guard inner.isEmpty else { continue }
-        add(text.reversed(), [.reversed, coding], number)
-        add(text.map(Self.rot13), [.rot13, coding], number)
+        add(text.reversed(), [.reversed, coding], number, edge: edge(isReversed: true))
+        add(text.map(Self.rot13), [.rot13, coding], number, edge: edge(isRotated: true))
       }
     }
   }
@@ -59,15 +93,18 @@ struct CanaryPatterns {
     add(Array(canary.flatMap { [$0, 0] }.dropLast()), [.utf16LittleEndian], number)
   }
 
-  private static func base32(_ canary: [UInt8]) -> [(bytes: [UInt8], coding: Coding)] {
-    let alphabets: [([UInt8], Coding)] = [
-      (Alphabet.base32.characters, .base32), (Array("0123456789ABCDEFGHIJKLMNOPQRSTUV".utf8), .base32Hex),
-    ]
-    return alphabets.flatMap { alphabet, coding in
-      (0..<5).flatMap { offset in
-        let upper = middle(canary, offset: offset, bits: 5, group: 5, alphabet)
+  private mutating func addBase32(_ canary: [UInt8], _ number: Int) {
+    let extended = Array("0123456789ABCDEFGHIJKLMNOPQRSTUV".utf8)
+    for (alphabet, coding) in [(Alphabet.base32.characters, Coding.base32), (extended, .base32Hex)] {
+      for offset in 0..<5 {
+        let upper = Self.middle(canary, offset: offset, bits: 5, alphabet)
         let lower = upper.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
-        return [(upper, coding), (lower, coding)]
+        let edge = Self.edge(canary, offset: offset, bits: 5, isReversed: false) { character in
+          let folded = (0x61...0x7A).contains(character) ? character - 0x20 : character
+          return alphabet.firstIndex(of: folded).map { UInt8($0) }
+        }
+        add(upper, [coding], number, edge: edge)
+        add(lower, [coding], number, edge: edge)
       }
     }
   }
@@ -102,7 +139,7 @@ struct CanaryPatterns {
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#".utf8)
 
   /// The characters that depend on the canary alone when `offset` unknown bytes lie before it in its group.
-  static func middle(_ canary: [UInt8], offset: Int, bits: Int, group: Int, _ alphabet: [UInt8]) -> [UInt8] {
+  static func middle(_ canary: [UInt8], offset: Int, bits: Int, _ alphabet: [UInt8]) -> [UInt8] {
     let padded = [UInt8](repeating: 0, count: offset) + canary
     let first = (offset * 8 + bits - 1) / bits
     let last = padded.count * 8 / bits
@@ -113,6 +150,18 @@ struct CanaryPatterns {
       }
       return alphabet[value]
     }
+  }
+
+  private static func edge(
+    _ canary: [UInt8], offset: Int, bits: Int, isReversed: Bool, _ value: @escaping @Sendable (UInt8) -> UInt8?
+  ) -> Edge {
+    let leading = (offset * 8 + bits - 1) / bits * bits - offset * 8
+    let trailing = (offset + canary.count) * 8 % bits
+    let (first, last) = (canary.first ?? 0, canary.last ?? 0)
+    return Edge(
+      bits: bits, leading: (leading, first >> UInt8(8 - leading)),
+      trailing: (trailing, last & (1 << UInt8(trailing) - 1)),
+      isReversed: isReversed, value: value)
   }
 
   /// Letters of ASCII moved by half the alphabet.

@@ -70,7 +70,7 @@ struct NameStreams {
       guard names.count > 1, numbers.count == names.count, Set(numbers).count == names.count else { continue }
       let sorted = zip(numbers, names).sorted { $0.0 < $1.0 }.map(\.1)
       add(sorted, domain, .numberedColumn) { labels in
-        var rest = labels.dropLast(domainLabels)
+        var rest = labels.dropLast(max(common, domainLabels))
         if column < rest.count { rest.remove(at: column) }
         return rest.flatMap { $0 }
       }

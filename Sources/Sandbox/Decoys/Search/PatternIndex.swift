@@ -46,17 +46,28 @@ struct PatternIndex: Sendable {
   /// Tells every match to `report`, which says whether to go on.
   func scan(_ bytes: UnsafeRawBufferPointer, from first: Int, to end: Int, _ report: (Match) -> Bool) {
     guard let base = bytes.baseAddress, bytes.count >= 8, !lengths.isEmpty else { return }
-    plain.withTable { plain in
-      differences.withTable { differences in
-        for position in first..<min(end, bytes.count - 7) {
+    plain.withBits { plainBits in
+      differences.withBits { differenceBits in
+        // Written out, because this loop is the whole cost of the search.
+        let stop = min(end, bytes.count - 7)
+        let (plainShift, differenceShift) = (plain.shift, differences.shift)
+        var position = first
+        while position < stop {
           let word = UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
-          if plain.mayHold(word), !verify(plain.candidates(word), bytes, position, isKeyed: false, report) { return }
-          let difference = Self.difference(word)
-          if differences.mayHold(difference),
+          let plainBit = (word &* Table.multiplier) >> plainShift
+          if plainBits[Int(truncatingIfNeeded: plainBit >> 6)] & 1 &<< (plainBit & 63) != 0,
+            !verify(plain.candidates(word), bytes, position, isKeyed: false, report)
+          {
+            return
+          }
+          let difference = (word ^ word >> 8) & 0x00FF_FFFF_FFFF_FFFF
+          let differenceBit = (difference &* Table.multiplier) >> differenceShift
+          if differenceBits[Int(truncatingIfNeeded: differenceBit >> 6)] & 1 &<< (differenceBit & 63) != 0,
             !verify(differences.candidates(difference), bytes, position, isKeyed: true, report)
           {
             return
           }
+          position += 1
         }
       }
     }
@@ -83,7 +94,7 @@ struct PatternIndex: Sendable {
   /// A hash table of anchors, with a bit table in front.
   private struct Table: Sendable {
     private let bits: [UInt64]
-    private let shift: UInt64
+    let shift: UInt64
     private let keys: [UInt64]
     private let heads: [Int32]
     private let next: [Int32]
@@ -100,10 +111,10 @@ struct PatternIndex: Sendable {
       var heads = [Int32](repeating: -1, count: slots)
       var next = [Int32](repeating: -1, count: anchors.count)
       for (number, anchor) in anchors.enumerated() {
-        let hash = Self.hash(anchor)
-        let bit = hash >> shift
+        let product = anchor &* Self.multiplier
+        let bit = product >> shift
         bits[Int(bit >> 6)] |= 1 << (bit & 63)
-        var slot = Int(truncatingIfNeeded: hash) & (slots - 1)
+        var slot = Int(truncatingIfNeeded: product >> 32) & (slots - 1)
         while heads[slot] >= 0, keys[slot] != anchor { slot = (slot + 1) & (slots - 1) }
         keys[slot] = anchor
         next[number] = heads[slot]
@@ -117,37 +128,21 @@ struct PatternIndex: Sendable {
       slotMask = slots - 1
     }
 
-    /// Mixes a word so that both its upper and its lower bits depend on all of it.
-    @inline(__always)
-    private static func hash(_ word: UInt64) -> UInt64 {
-      let product = word &* 0x9E37_79B9_7F4A_7C15
-      return product ^ product >> 29
-    }
+    /// An odd number whose product with a word has upper bits that depend on all of the word (Fibonacci hashing).
+    static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
 
-    /// The table with its memory pinned, for a loop over many bytes.
-    struct Pinned {
-      fileprivate let bits: UnsafePointer<UInt64>
-      fileprivate let shift: UInt64
-      fileprivate let table: Table
-
-      @inline(__always)
-      func mayHold(_ word: UInt64) -> Bool {
-        let bit = Table.hash(word) >> shift
-        return bits[Int(truncatingIfNeeded: bit >> 6)] & 1 << (bit & 63) != 0
-      }
-
-      func candidates(_ word: UInt64) -> Candidates {
-        var slot = Int(truncatingIfNeeded: Table.hash(word)) & table.slotMask
-        while table.heads[slot] >= 0, table.keys[slot] != word { slot = (slot + 1) & table.slotMask }
-        return Candidates(number: table.heads[slot], links: table.next)
-      }
-    }
-
-    func withTable(_ body: (Pinned) -> Void) {
+    /// The bit table with its memory pinned; bit `word * multiplier >> shift` tells whether a word may be an anchor.
+    func withBits(_ body: (UnsafePointer<UInt64>) -> Void) {
       bits.withUnsafeBufferPointer { bits in
-        guard let base = bits.baseAddress else { return }
-        body(Pinned(bits: base, shift: shift, table: self))
+        if let base = bits.baseAddress { body(base) }
       }
+    }
+
+    /// The patterns that begin with a word.
+    func candidates(_ word: UInt64) -> Candidates {
+      var slot = Int(truncatingIfNeeded: (word &* Self.multiplier) >> 32) & slotMask
+      while heads[slot] >= 0, keys[slot] != word { slot = (slot + 1) & slotMask }
+      return Candidates(number: heads[slot], links: next)
     }
 
     /// The patterns with one anchor.

@@ -128,6 +128,7 @@ struct SearchRun {
 
   private mutating func record(_ match: PatternIndex.Match, in layer: SearchLayer) {
     let pattern = search.patterns[match.pattern]
+    guard pattern.edge?.agrees(layer.bytes, match.range, key: match.key) ?? true else { return }
     var chain = pattern.chain
     if chain.first == .utf16LittleEndian, match.key == 0, Self.isBigEndian(match.range, layer.bytes) {
       chain[0] = .utf16BigEndian

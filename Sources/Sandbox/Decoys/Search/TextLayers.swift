@@ -16,17 +16,29 @@ extension SearchRun {
     if classes.has(UInt8(ascii: ",")) || classes.has(UInt8(ascii: " ")) {
       open(DecimalRuns(bytes), .decimalList, layer, depth)
     }
-    if classes.has(UInt8(ascii: "%")), layer.coding != .percent {
-      open(Unescaped(bytes, .percent), .percent, layer, depth)
-    }
-    if classes.has(UInt8(ascii: "\\")) { open(Unescaped(bytes, .escapes), .escapes, layer, depth) }
-    if classes.has(UInt8(ascii: "=")), layer.coding != .quotedPrintable {
-      open(Unescaped(bytes, .quotedPrintable), .quotedPrintable, layer, depth)
+    if Self.mayUnescape(layer) {
+      let styles: [(UInt8, Unescaped.Style, Coding)] = [
+        (UInt8(ascii: "%"), .percent, .percent), (UInt8(ascii: "\\"), .escapes, .escapes),
+        (UInt8(ascii: "="), .quotedPrintable, .quotedPrintable),
+      ]
+      for (mark, style, coding) in styles where classes.has(mark) {
+        open(Unescaped(bytes, style), coding, layer, depth)
+      }
     }
     if classes.has(0) { open(WideRuns(bytes), .utf16LittleEndian, layer, depth) }
     if let base85 = Base85Text(bytes) {
       for reading in base85.readings { open(reading.bytes, reading.coding, reading.segments, in: layer, depth: depth) }
     }
+  }
+
+  /// Escapes are seldom escaped more than twice, and each order of undoing them is another layer.
+  private static func mayUnescape(_ layer: SearchLayer) -> Bool {
+    var (count, current) = (0, Optional(layer))
+    while let layer = current, let coding = layer.coding, [.percent, .escapes, .quotedPrintable].contains(coding) {
+      count += 1
+      current = layer.parent
+    }
+    return count < 3
   }
 
   private mutating func open(_ text: some OpenedText, _ coding: Coding, _ layer: SearchLayer, _ depth: Int) {

@@ -16,7 +16,11 @@ struct Unescaped: OpenedText {
   private(set) var bytes: [UInt8] = []
   private(set) var segments: [LayerSegment] = []
 
-  /// Empty where nothing is escaped.
+  /// How far around an escape text is taken: more than any canary is long.
+  private static let margin = 512
+
+  /// Takes only the text around escapes, so that a large layer with few of them costs little, and bytes that are no text
+  /// nothing. Empty where nothing is escaped.
   init(_ layer: UnsafeRawBufferPointer, _ style: Style) {
     let mark: UInt8 =
       switch style {
@@ -24,28 +28,39 @@ struct Unescaped: OpenedText {
       case .escapes: UInt8(ascii: "\\")
       case .quotedPrintable: UInt8(ascii: "=")
       }
-    var isChanged = false
     var position = 0
-    // The part of the layer since the last escape, whose bytes lie at the same distance from each other in both.
-    var (partStart, sourceStart) = (0, 0)
-    bytes.reserveCapacity(layer.count)
+    // Where the present run of text began, and up to where it is taken because of the last escape.
+    var (runStart, takenUntil) = (0, 0)
     while position < layer.count {
-      guard layer[position] == mark, let (text, end) = Self.escape(layer, position, style) else {
-        bytes.append(layer[position])
+      let byte = layer[position]
+      if byte < 32, byte != 10, byte != 13, byte != 9 {
+        takenUntil = min(takenUntil, position)
         position += 1
-        continue
+        runStart = position
+      } else if byte == mark, let (text, end) = Self.escape(layer, position, style) {
+        if position >= takenUntil {
+          let start = max(runStart, takenUntil, position - Self.margin)
+          segments.append(LayerSegment(start: bytes.count, source: start..<end))
+          bytes += layer[start..<position]
+        } else if let last = segments.last, bytes.count - last.start >= 64 {
+          // A part for each few escapes, so that places can be told.
+          segments.append(LayerSegment(start: bytes.count, source: position..<end))
+        }
+        bytes += text
+        takenUntil = end + Self.margin
+        position = end
+      } else {
+        if position < takenUntil { bytes.append(byte) }
+        position += 1
       }
-      isChanged = true
-      bytes += text
-      position = end
-      // Not one part for each escape, of which there may be one in three bytes.
-      if bytes.count - partStart >= 64 {
-        segments.append(LayerSegment(start: partStart, source: sourceStart..<position))
-        (partStart, sourceStart) = (bytes.count, position)
-      }
+      extendLast(to: min(position, max(takenUntil, runStart)))
     }
-    segments.append(LayerSegment(start: partStart, source: sourceStart..<layer.count))
-    if !isChanged { bytes = [] }
+  }
+
+  /// Lets the last part reach as far as text was taken.
+  private mutating func extendLast(to end: Int) {
+    guard let last = segments.last, last.source.upperBound < end else { return }
+    segments[segments.count - 1] = LayerSegment(start: last.start, source: last.source.lowerBound..<end)
   }
 
   private static func escape(_ layer: UnsafeRawBufferPointer, _ position: Int, _ style: Style) -> ([UInt8], end: Int)? {
