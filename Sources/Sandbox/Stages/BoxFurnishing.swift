@@ -5,6 +5,8 @@ import Glibc
 struct BoxFurnishing {
   /// Where the environment lies in every box, whoever lives there.
   static let environmentPath = "/srv/app/.venv"
+  /// What a run may change of an installed environment.
+  private static let changedBytes: UInt64 = 64 << 20
   private static let nameServer = "192.0.2.53"
 
   let furnishing: Furnishing
@@ -17,7 +19,12 @@ struct BoxFurnishing {
   func plan(_ arguments: [String], environment: String, isWritable: Bool, authority: String) -> BoxPlan {
     var plan = BoxPlan.system(arguments: arguments)
     plan.mounts += python.mounts
-    plan.mounts.append(.init(environment, at: Self.environmentPath, isReadOnly: !isWritable))
+    if isWritable {
+      plan.mounts.append(.init(environment, at: Self.environmentPath, isReadOnly: false))
+    } else {
+      // What a run changes in it is seen, and gone with the run.
+      plan.trees.append(.init(Self.environmentPath, bytes: Self.changedBytes, mode: 0o755, over: environment))
+    }
     plan.user = .init(user: furnishing.user.uid, group: furnishing.user.gid)
     plan.hostName = furnishing.hostname
     plan.workingDirectory = furnishing.user.home

@@ -47,7 +47,7 @@ struct StageEvidence {
       connections[exchange.connection, default: []].append(exchange)
     }
     for (_, parts) in connections.sorted(by: { $0.key < $1.key }) {
-      let pieces = parts.map { $0.head + $0.payload.kept }
+      let pieces = parts.map { $0.bytes(of: .hello) + $0.head + $0.payload.kept }
       let target = parts.compactMap(\.names.best).first ?? parts.first.map { "\($0.asked)" } ?? ""
       let way = { (hit: CanaryReport.Hit) in
         "\(hit.part) was sent to \(target) (\(hit.encoding), bytes \(hit.outerRange.lowerBound)–\(hit.outerRange.upperBound))"
@@ -69,7 +69,7 @@ struct StageEvidence {
 
   private mutating func collectFiles(_ created: CreatedFiles) {
     var left = Self.allFileBytes
-    for file in created.files where !file.isLink && file.bytes > 0 && left > 0 {
+    for file in created.files where !file.isLink && !file.isRemoval && file.bytes > 0 && left > 0 {
       guard let bytes = created.contents(of: file, limit: min(Self.fileBytes, left)) else { continue }
       left -= bytes.count
       tell(search.search(bytes), .staged) { hit in "\(hit.part) was written to \(file.path) (\(hit.encoding))" }

@@ -33,14 +33,16 @@ final class StageInspector: BoxInspector {
   }
 
   func inspect(_ scene: BoxScene) -> [ObservedEvidence] {
-    var found = inspectFiles(scene)
-    if scene.moment == .connect { found += inspectMemory(scene) }
-    return found
+    switch scene.moment {
+    case .execute: inspect(scene.changedFiles(), scene)
+    case .change: inspect(scene.path.flatMap { scene.file(at: $0) }.map { [$0] } ?? [], scene)
+    case .connect: inspect(scene.changedFiles(), scene) + inspectMemory(scene)
+    }
   }
 
-  private func inspectFiles(_ scene: BoxScene) -> [ObservedEvidence] {
+  private func inspect(_ changed: [CreatedFiles.File], _ scene: BoxScene) -> [ObservedEvidence] {
     var found: [ObservedEvidence] = []
-    for file in scene.changedFiles() where !file.isLink && file.bytes > 0 {
+    for file in changed where !file.isLink && !file.isRemoval && file.bytes > 0 {
       let room = budget.withLock { min(Self.fileBytes, $0.fileBytes) }
       guard room > 0, let bytes = scene.contents(of: file, limit: room) else { continue }
       budget.withLock { $0.fileBytes -= bytes.count }
