@@ -47,12 +47,21 @@ extension SearchRun {
 
   private static func coding(at position: Int, of bytes: UnsafeRawBufferPointer) -> Coding? {
     let (first, second) = (bytes[position], bytes[position + 1])
+    switch (first, second) {
+    case (0x78, _), (0x1F, 0x8B), (0x50, 0x4B), (0x42, 0x5A), (0xFD, 0x37), (0x28, 0xB5), (0x5D, 0): break
+    default: return nil
+    }
     if first == 0x78 {
       // RFC 1950: deflate with the largest window, whose two bytes are a multiple of 31, without a dictionary.
       return (UInt(first) << 8 | UInt(second)) % 31 == 0 && second & 0x20 == 0 ? .zlib : nil
     }
-    let rest = bytes[position...]
-    return magics.first { rest.starts(with: $0.bytes) }?.coding
+    // Most places whose first byte fits end here; the third byte decides nearly all others.
+    guard position + 2 < bytes.count else { return nil }
+    let third = bytes[position + 2]
+    for magic in magics where magic.bytes[0] == first && magic.bytes[1] == second && magic.bytes[2] == third {
+      if bytes[position...].starts(with: magic.bytes) { return magic.coding }
+    }
+    return nil
   }
 
   /// Opens what begins at a place; gives the bytes that it takes there, or 0 if it was nothing.

@@ -129,11 +129,21 @@ struct Base64Runs: OpenedText {
 
   private mutating func finish(_ values: [UInt8], _ range: Range<Int>) {
     guard values.count >= Self.minimum else { return }
+    // Nothing but hexadecimal digits at such a length is not base64, of which every third character is none.
+    guard values.count < 64 || values.contains(where: { !Self.isHexDigit($0) }) else { return }
     append(values[...], range)
     // Letters just before the text, such as those of a name, put its groups out of step. What begins with something
     // compressed is worth a second reading from there; canaries themselves are found at any offset.
     guard let magic = Self.startOfCompressed(values) else { return }
     append(values[magic...], range)
+  }
+
+  /// Whether the character of a value is a hexadecimal digit.
+  private static func isHexDigit(_ value: UInt8) -> Bool {
+    switch value {
+    case 0...5, 26...31, 52...61: true
+    default: false
+    }
   }
 
   private mutating func append(_ values: ArraySlice<UInt8>, _ range: Range<Int>) {
@@ -150,15 +160,20 @@ struct Base64Runs: OpenedText {
     }
   }
 
-  /// The values of "H4sI", "UEsD", "QlpoO", "/Td6W" and "KLUv", which gzip, zip, bzip2, xz and zstd begin with.
-  private static let beginnings: [[UInt8]] = ["H4sI", "UEsD", "QlpoO", "/Td6W", "KLUv"].map { text in
-    text.utf8.map { value($0, isURL: false) ?? 0 }
-  }
-
+  /// Where, out of step with the text's beginning but near it, "H4sI", "UEsD", "Qlpo", "/Td6" or "KLUv" stand, which gzip, zip,
+  /// bzip2, xz and zstd begin with.
   private static func startOfCompressed(_ values: [UInt8]) -> Int? {
-    values.indices.dropLast(24).first { position in
-      position % 4 != 0 && beginnings.contains { $0[0] == values[position] && values[position...].starts(with: $0) }
+    var word: UInt32 = 0
+    for position in 0..<max(0, min(values.count - 24, 256)) {
+      word = word << 6 & 0xFF_FFFF | UInt32(values[position])
+      switch word {
+      // The values of the four characters, six bits each: the first three bytes of the decoded data.
+      case 0x1F_8B08, 0x50_4B03, 0x42_5A68, 0xFD_377A, 0x28_B52F:
+        if position >= 3, position % 4 != 3 { return position - 3 }
+      default: break
+      }
     }
+    return nil
   }
 
   /// The six bits that a character stands for.
@@ -181,9 +196,10 @@ struct Base32Runs: OpenedText {
   private static let minimum = 24
 
   init(_ layer: UnsafeRawBufferPointer) {
+    let table = (0...255).map { Self.value(UInt8($0)) != nil }
     var start = 0
     for position in 0...layer.count {
-      if position < layer.count, Self.value(layer[position]) != nil { continue }
+      if position < layer.count, table[Int(layer[position])] { continue }
       if position - start >= Self.minimum { append(layer[start..<position], start..<position) }
       start = position + 1
     }
@@ -221,25 +237,31 @@ struct HexRuns: OpenedText {
   private static let minimum = 12
 
   init(_ layer: UnsafeRawBufferPointer) {
-    var position = 0
-    while position + 1 < layer.count {
-      guard Self.isPair(layer, position) else {
-        position += 1
-        continue
+    // Whether a byte is a digit cannot be foreseen, so that a table is much faster than comparisons.
+    let table = (0...255).map { Self.value(UInt8($0)) ?? 0xFF }
+    table.withUnsafeBufferPointer { table in
+      var position = 0
+      while position + 1 < layer.count {
+        if Self.pair(layer, position, table) == nil {
+          position += 1
+        } else {
+          position = append(layer, from: position, table)
+        }
       }
-      position = append(layer, from: position)
     }
   }
 
   /// Reads pairs as long as there are any; gives where they ended.
-  private mutating func append(_ layer: UnsafeRawBufferPointer, from start: Int) -> Int {
+  private mutating func append(
+    _ layer: UnsafeRawBufferPointer, from start: Int, _ table: UnsafeBufferPointer<UInt8>
+  ) -> Int {
     let before = bytes.count
     var position = start
     var end = start
-    while Self.isPair(layer, position) {
-      bytes.append((Self.value(layer[position]) ?? 0) << 4 | (Self.value(layer[position + 1]) ?? 0))
+    while let byte = Self.pair(layer, position, table) {
+      bytes.append(byte)
       end = position + 2
-      position = Self.afterSeparators(layer, end)
+      position = Self.pair(layer, end, table) == nil ? Self.afterSeparators(layer, end) : end
     }
     if bytes.count - before < Self.minimum {
       bytes.removeLast(bytes.count - before)
@@ -268,8 +290,13 @@ struct HexRuns: OpenedText {
     return position
   }
 
-  private static func isPair(_ layer: UnsafeRawBufferPointer, _ position: Int) -> Bool {
-    position + 1 < layer.count && value(layer[position]) != nil && value(layer[position + 1]) != nil
+  @inline(__always)
+  private static func pair(
+    _ layer: UnsafeRawBufferPointer, _ position: Int, _ table: UnsafeBufferPointer<UInt8>
+  ) -> UInt8? {
+    guard position + 1 < layer.count else { return nil }
+    let (high, low) = (table[Int(layer[position])], table[Int(layer[position + 1])])
+    return high | low < 16 ? high << 4 | low : nil
   }
 
   /// The number that a digit stands for.
@@ -326,8 +353,11 @@ struct DecimalRuns: OpenedText {
 
   private static func afterSeparators(_ layer: UnsafeRawBufferPointer, _ start: Int) -> Int {
     var position = start
-    while position < layer.count, position - start < 8, [44, 32, 10, 13, 9, 59].contains(layer[position]) {
-      position += 1
+    while position < layer.count, position - start < 8 {
+      switch layer[position] {
+      case 44, 32, 10, 13, 9, 59: position += 1
+      default: return position
+      }
     }
     return position
   }

@@ -156,7 +156,14 @@ struct Base85Text {
     var range = 0..<layer.count
     let isMarked = layer.count > 4 && layer[0] == UInt8(ascii: "<") && layer[1] == UInt8(ascii: "~")
     if isMarked { range = 2..<max(2, layer.lastIndex(of: UInt8(ascii: "~")) ?? layer.count) }
-    guard range.count >= Self.minimum else { return nil }
+    // A fifth of the characters are signs that base64 lacks; text without any of them is base64 or digits.
+    let hasSigns = layer[range].prefix(512).contains { byte in
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 9, 10, 13, 32, 0x2B, 0x2D, 0x2F, 0x3D, 0x5F: false
+      default: true
+      }
+    }
+    guard range.count >= Self.minimum, hasSigns else { return nil }
     let alphabets: [([UInt8], Coding)] = [
       (Array(0x21...0x75), .ascii85), (CanaryPatterns.base85Alphabet, .base85), (CanaryPatterns.z85Alphabet, .z85),
     ]
