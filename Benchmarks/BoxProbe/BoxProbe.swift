@@ -63,9 +63,14 @@ struct Summary: Codable {
     self.exchanges = exchanges
     notifications = result.notifications
     unrecorded = result.unrecordedEvents
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    peakMemory = usage.ru_maxrss
+    peakMemory = Self.peakOfThisProgram
+  }
+
+  /// What resource usage tells begins with the peak of the process that started this one.
+  private static var peakOfThisProgram: Int {
+    let status = FileManager.default.contents(atPath: "/proc/self/status") ?? Data()
+    let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { $0.split(whereSeparator: { " \t".contains($0) }).dropFirst().first }.flatMap { Int($0) } ?? 0
   }
 
   init(_ error: SandboxError) {

@@ -164,20 +164,6 @@ struct BoxTests {
     #expect(result.has(.taintedEgress))
   }
 
-  @Test(
-    "starts an interpreter in less than three times what it takes alone",
-    .enabled(if: Machine.hasPython, Machine.noPython))
-  func cost() throws {
-    // In the probe, which is loaded faster than the tests are, and so is its launcher.
-    let output = try Probe.text(["--rounds", "15", "--", Machine.python, "-c", "pass"])
-    // The best of some: what else runs on the machine only ever adds.
-    let best = output.split(separator: " ").split(separator: "min").dropFirst().compactMap {
-      $0.first.flatMap { Double($0) }
-    }
-    try #require(best.count == 3)
-    #expect(best[1] < 3 * best[0])
-  }
-
   @Test("answers sleep calls at once", .enabled(if: Machine.hasPython, Machine.noPython))
   func sleep() throws {
     let result = try TestBox.python("import time, os\ntime.sleep(3600)\nos.system('sleep 3600')").run()

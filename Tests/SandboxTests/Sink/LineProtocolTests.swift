@@ -24,7 +24,9 @@ struct LineProtocolTests {
     let exchanges = loopback.sink.stop()
     #expect(exchanges.map(\.application) == [.smtp, .smtp, .smtp])
     #expect(exchanges.allSatisfy { String(decoding: $0.payload.kept, as: UTF8.self).contains("stolen") })
-    #expect(exchanges.allSatisfy { $0.headers.contains(.init(name: "RCPT", value: "TO:<b@example.org>")) })
+    // Versions of the client write the keyword in small or in capital letters.
+    let letters = exchanges.map { $0.headers.first { $0.name == "RCPT" }?.value.lowercased() }
+    #expect(letters == Array(repeating: "to:<b@example.org>", count: 3))
     #expect(exchanges.allSatisfy { $0.answer?.status == 221 && $0.cuts.isEmpty })
   }
 
