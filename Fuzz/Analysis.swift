@@ -7,7 +7,12 @@ import Intake
 func analyse(_ bytes: [UInt8]) {
   let names = ["x.pth", "x.start", "m.py", "x-1.0.dist-info/entry_points.txt", "sitecustomize.py"]
   let parts = bytes.split(separator: 0xFF, maxSplits: names.count - 1, omittingEmptySubsequences: false)
-  let target = MemoryTarget(zip(names, parts).map { ($0, Array($1)) })
+  analyse(zip(names, parts).map { ($0, Array($1)) })
+}
+
+/// Analyses a wheel of files that land in the site directory, and holds the evidence to what it promises.
+func analyse(_ files: [(path: String, bytes: [UInt8])]) {
+  let target = MemoryTarget(files)
   var limits = Limits()
   limits.evaluationSteps = 200_000
   let evidence = Analyser.evidence(of: target, target: target.target, python: nil, limits: limits)

@@ -1,6 +1,6 @@
 /// The readers of hostile bytes, one entry each; `scripts/fuzz.sh` runs them all and asks here for their names.
 enum FuzzEntry: String, CaseIterable {
-  case python, analysis
+  case python, analysis, carriers, scripts
   case zip, tar, sdist, metadata
   case toml, ini, json
   case entryPoints = "entry-points"
@@ -11,6 +11,8 @@ enum FuzzEntry: String, CaseIterable {
     switch self {
     case .python: readPython(bytes)
     case .analysis: analyse(bytes)
+    case .carriers: readCarried(bytes)
+    case .scripts: readScript(bytes)
     case .zip: readArchive(bytes, suffix: "-py3-none-any.whl")
     case .tar: readArchive(bytes, suffix: ".tar")
     case .sdist: readSdist(bytes)

