@@ -29,7 +29,8 @@ struct DataDestruction: Rule {
 
   private static func destroys(_ capability: Capability) -> Bool {
     guard let argument = capability.argument else { return false }
-    let parts = argument.split(separator: " | ").map(String.init)
+    // Most capabilities are of other kinds, whose arguments nobody has to take apart.
+    var parts: [String] { argument.split(separator: " | ").map(String.init) }
     switch capability.kind {
     case .fileDelete: return parts.contains { Destruction.isWhole($0) || Destruction.isCommand($0) }
     case .fileWrite: return parts.contains { Destruction.isDevice($0) }
