@@ -7,6 +7,8 @@ package struct Finding: Hashable, Sendable {
   package let message: String
   /// Index of the trigger in the report; nil for a finding about the target's structure.
   package let trigger: Int?
+  /// Index of the observation's stage that showed it; nil for what was read.
+  package let stage: Int?
   /// From the trigger to the sink.
   package let chain: [ChainStep]
   package let layers: [Layer]
@@ -15,14 +17,15 @@ package struct Finding: Hashable, Sendable {
   /// Ids of the published controls that the finding is evidence for.
   package let controls: [String]
   package init(
-    rule: String, severity: Severity, title: String, message: String, trigger: Int?, chain: [ChainStep],
-    layers: [Layer] = [], attack: [String] = [], controls: [String] = []
+    rule: String, severity: Severity, title: String, message: String, trigger: Int?, stage: Int? = nil,
+    chain: [ChainStep], layers: [Layer] = [], attack: [String] = [], controls: [String] = []
   ) {
     self.rule = rule
     self.severity = severity
     self.title = title
     self.message = message
     self.trigger = trigger
+    self.stage = stage
     self.chain = chain
     self.layers = layers
     self.attack = attack

@@ -1,13 +1,97 @@
 /// What an artifact did when it ran in the sandbox, and what that proves.
 package struct Observation: Hashable, Codable, Sendable {
+  /// The weakest walls of all its stages.
   package let tier: ObservationTier
+  /// Why the walls were not stronger, and what to do about it; nil for the strongest.
+  package let refusal: String?
+  /// The version of the interpreter that was started, such as `3.11`.
+  package let python: String
   package let stages: [ObservationStage]
   package let evidence: [ObservedEvidence]
+  /// Stages that belong to it and were not run.
+  package let unobserved: [UnobservedStage]
 
-  package init(tier: ObservationTier, stages: [ObservationStage], evidence: [ObservedEvidence]) {
+  package init(
+    tier: ObservationTier, refusal: String? = nil, python: String, stages: [ObservationStage],
+    evidence: [ObservedEvidence], unobserved: [UnobservedStage] = []
+  ) {
     self.tier = tier
+    self.refusal = refusal
+    self.python = python
     self.stages = stages
     self.evidence = evidence
+    self.unobserved = unobserved
+  }
+
+  /// Whether every stage ran to its own end and was seen whole.
+  package var isComplete: Bool {
+    unobserved.allSatisfy { !$0.isGap } && stages.allSatisfy { $0.end.isOwn && $0.unrecordedEvents == 0 }
+  }
+
+  /// The event that a piece of evidence rests on; nil where no event stands for it.
+  package func event(of proof: ObservedEvidence) -> ObservedEvent? {
+    guard let index = proof.event, stages.indices.contains(proof.stage) else { return nil }
+    let events = stages[proof.stage].events
+    return events.indices.contains(index) ? events[index] : nil
+  }
+}
+
+/// A stage that was not run, and why.
+package struct UnobservedStage: Hashable, Codable, Sendable {
+  package let phase: Phase
+  /// As a person would type it.
+  package let name: String
+  /// One clause.
+  package let why: String
+  /// Whether something of the artifact was not seen for it: an interpreter without IPython leaves nothing out, an
+  /// installation that failed does.
+  package let isGap: Bool
+
+  package init(_ phase: Phase, _ name: String, why: String, isGap: Bool) {
+    self.phase = phase
+    self.name = name
+    self.why = why
+    self.isGap = isGap
+  }
+}
+
+/// How a stage's command ended.
+package enum ObservedEnd: Hashable, Sendable {
+  case exited(Int)
+  case signalled(Int)
+  /// The box ended it; the budget that was used up.
+  case stopped(String)
+
+  /// Whether it ended by itself.
+  package var isOwn: Bool {
+    if case .stopped = self { return false }
+    return true
+  }
+}
+
+extension ObservedEnd: Codable {
+  private enum Key: String, CodingKey {
+    case status, signal, limit
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .exited(let status): try fields.encode(status, forKey: .status)
+    case .signalled(let number): try fields.encode(number, forKey: .signal)
+    case .stopped(let limit): try fields.encode(limit, forKey: .limit)
+    }
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Key.self)
+    if let status = try fields.decodeIfPresent(Int.self, forKey: .status) {
+      self = .exited(status)
+    } else if let number = try fields.decodeIfPresent(Int.self, forKey: .signal) {
+      self = .signalled(number)
+    } else {
+      self = .stopped(try fields.decode(String.self, forKey: .limit))
+    }
   }
 }
 
@@ -27,6 +111,9 @@ package struct ObservationStage: Hashable, Codable, Sendable {
   package let name: String
   /// Whose environment it was given.
   package let persona: String
+  package let end: ObservedEnd
+  /// Microseconds from the start of its command to its end.
+  package let duration: Int
   package let processes: [ObservedProcess]
   /// In the order in which they were seen.
   package let events: [ObservedEvent]
@@ -34,12 +121,14 @@ package struct ObservationStage: Hashable, Codable, Sendable {
   package let unrecordedEvents: Int
 
   package init(
-    phase: Phase, name: String, persona: String, processes: [ObservedProcess], events: [ObservedEvent],
-    unrecordedEvents: Int = 0
+    phase: Phase, name: String, persona: String, end: ObservedEnd = .exited(0), duration: Int = 0,
+    processes: [ObservedProcess], events: [ObservedEvent], unrecordedEvents: Int = 0
   ) {
     self.phase = phase
     self.name = name
     self.persona = persona
+    self.end = end
+    self.duration = duration
     self.processes = processes
     self.events = events
     self.unrecordedEvents = unrecordedEvents

@@ -6,12 +6,15 @@ package struct ObservedEvent: Hashable, Sendable {
   package let process: Int?
   /// The last startup file (`.pth`, `.start`, sitecustomize) that the process had opened.
   package let because: String?
+  /// Whether the same command does the same without the package.
+  package var isUsual: Bool
   package let action: ObservedAction
 
-  package init(time: Int, process: Int?, because: String?, action: ObservedAction) {
+  package init(time: Int, process: Int?, because: String?, isUsual: Bool = false, action: ObservedAction) {
     self.time = time
     self.process = process
     self.because = because
+    self.isUsual = isUsual
     self.action = action
   }
 }
@@ -32,6 +35,47 @@ package struct ObservedEndpoint: Hashable, Codable, Sendable {
   }
 }
 
+/// What was said to the sink in one exchange, as far as the sink understood it.
+package struct ObservedExchange: Hashable, Codable, Sendable {
+  package let transport: ObservedTransport
+  /// What the process asked for: a numeric address.
+  package let address: String
+  package let port: UInt16
+  /// The name that it was meant for: of the request, the handshake, or the lookup that gave the address.
+  package let host: String?
+  /// `http1`, `http2`, `smtp`, `ftp`, `tls` for a handshake that failed, `raw` for what nobody knows.
+  package let application: String
+  /// Whether it went through TLS.
+  package let isEncrypted: Bool
+  /// The first line, such as `POST /collect HTTP/1.1`.
+  package let request: String?
+  /// Bytes of content that were sent.
+  package let bytes: Int
+  /// Hex SHA-256 of the content; nil where there was none.
+  package let sha256: String?
+  /// The status of the answer; nil where there was none.
+  package let status: Int?
+  /// The metadata service whose credentials were asked for.
+  package let service: String?
+
+  package init(
+    transport: ObservedTransport, endpoint: ObservedEndpoint, host: String?, application: String, isEncrypted: Bool,
+    request: String?, bytes: Int, sha256: String?, status: Int?, service: String? = nil
+  ) {
+    self.transport = transport
+    self.address = endpoint.address
+    self.port = endpoint.port
+    self.host = host
+    self.application = application
+    self.isEncrypted = isEncrypted
+    self.request = request
+    self.bytes = bytes
+    self.sha256 = sha256
+    self.status = status
+    self.service = service
+  }
+}
+
 /// The kinds of events. Paths and addresses are what the process asked for, which it can forge while it asks; `touch`
 /// alone comes from the inode.
 package enum ObservedAction: Hashable, Sendable {
@@ -43,6 +87,9 @@ package enum ObservedAction: Hashable, Sendable {
   case touch(decoy: String, how: Touch)
   case connect(transport: ObservedTransport, endpoint: ObservedEndpoint)
   case send(transport: ObservedTransport, endpoint: ObservedEndpoint)
+  /// A name that was asked of the resolver, and the type of the record (RFC 1035, 3.2.2), such as `A`.
+  case lookUp(name: String, type: String)
+  case exchange(ObservedExchange)
   case connectLocally(path: String)
   case bind(endpoint: ObservedEndpoint)
   case createMemoryFile(name: String)
@@ -64,11 +111,12 @@ package enum ObservedAction: Hashable, Sendable {
 extension ObservedEvent: Codable {
   fileprivate enum Key: String, CodingKey {
     case time, process, because, kind, program, arguments, path, writes, operation, destination, decoy, how, transport
-    case address, port, name, milliseconds, count, skipped, call, detail, limit
+    case address, port, name, milliseconds, count, skipped, call, detail, limit, baseline, type
   }
 
   fileprivate enum Kind: String, Codable {
-    case execute, open, change, touch, connect, send, bind, sleep, refuse, stop
+    case execute, open, change, touch, connect, send, exchange, bind, sleep, refuse, stop
+    case lookUp = "lookup"
     case connectLocally = "connect-local"
     case createMemoryFile = "memory-file"
   }
@@ -78,6 +126,7 @@ extension ObservedEvent: Codable {
     try fields.encode(time, forKey: .time)
     try fields.encodeIfPresent(process, forKey: .process)
     try fields.encodeIfPresent(because, forKey: .because)
+    if isUsual { try fields.encode(true, forKey: .baseline) }
     switch action {
     case .execute(let program, let arguments):
       try fields.encode(Kind.execute, forKey: .kind)
@@ -98,6 +147,13 @@ extension ObservedEvent: Codable {
       try fields.encode(how, forKey: .how)
     case .connect(let transport, let endpoint): try fields.encode(.connect, transport, endpoint)
     case .send(let transport, let endpoint): try fields.encode(.send, transport, endpoint)
+    case .lookUp(let name, let type):
+      try fields.encode(Kind.lookUp, forKey: .kind)
+      try fields.encode(name, forKey: .name)
+      try fields.encode(type, forKey: .type)
+    case .exchange(let exchange):
+      try fields.encode(Kind.exchange, forKey: .kind)
+      try exchange.encode(to: encoder)
     case .connectLocally(let path):
       try fields.encode(Kind.connectLocally, forKey: .kind)
       try fields.encode(path, forKey: .path)
@@ -140,6 +196,8 @@ extension ObservedEvent: Codable {
         .touch(decoy: try text(.decoy), how: try fields.decode(ObservedAction.Touch.self, forKey: .how))
       case .connect: .connect(transport: try transport(), endpoint: try endpoint())
       case .send: .send(transport: try transport(), endpoint: try endpoint())
+      case .lookUp: .lookUp(name: try text(.name), type: try text(.type))
+      case .exchange: .exchange(try ObservedExchange(from: decoder))
       case .connectLocally: .connectLocally(path: try text(.path))
       case .bind: .bind(endpoint: try endpoint())
       case .createMemoryFile: .createMemoryFile(name: try text(.name))
@@ -154,7 +212,8 @@ extension ObservedEvent: Codable {
     self.init(
       time: try fields.decode(Int.self, forKey: .time),
       process: try fields.decodeIfPresent(Int.self, forKey: .process),
-      because: try fields.decodeIfPresent(String.self, forKey: .because), action: action)
+      because: try fields.decodeIfPresent(String.self, forKey: .because),
+      isUsual: try fields.decodeIfPresent(Bool.self, forKey: .baseline) ?? false, action: action)
   }
 }
 

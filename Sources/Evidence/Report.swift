@@ -63,6 +63,10 @@ package struct ArtifactEvidence: Sendable {
   package var comparedWith: [String] = []
   /// Files of other distributions that code which nobody called was followed into, as in one environment.
   package var followedInto: [String] = []
+  /// What it did in the sandbox; nil where it was not run.
+  package var observation: Observation?
+  /// Predictions beside what was seen; nil where it was not both followed and run.
+  package var comparison: Comparison?
   /// Lines of the target that findings speak of, for reports that show them.
   package var excerpts: [SourceExcerpt]
   package var measures: Measures

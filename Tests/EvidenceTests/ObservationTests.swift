@@ -17,6 +17,13 @@ struct ObservationTests {
       (.touch(decoy: "netrc", how: .opened), "touch"),
       (.connect(transport: .tcp, endpoint: endpoint), "connect"),
       (.send(transport: .udp, endpoint: endpoint), "send"),
+      (.lookUp(name: "a.example.org", type: "A"), "lookup"),
+      (
+        .exchange(
+          ObservedExchange(
+            transport: .tcp, endpoint: endpoint, host: "example.org", application: "http1", isEncrypted: true,
+            request: "GET / HTTP/1.1", bytes: 3, sha256: "00", status: 200)), "exchange"
+      ),
       (.connectLocally(path: "@x"), "connect-local"),
       (.bind(endpoint: endpoint), "bind"),
       (.createMemoryFile(name: "x"), "memory-file"),
@@ -25,12 +32,32 @@ struct ObservationTests {
       (.stop(limit: "wall-clock"), "stop"),
     ])
   func coding(action: ObservedAction, kind: String) throws {
-    let event = ObservedEvent(time: 5, process: 1, because: "/x.pth", action: action)
+    let event = ObservedEvent(time: 5, process: 1, because: "/x.pth", isUsual: true, action: action)
     let data = try JSONEncoder().encode(event)
     #expect(try JSONDecoder().decode(ObservedEvent.self, from: data) == event)
     let text = String(decoding: data, as: UTF8.self)
     #expect(text.contains("\"kind\":\"\(kind)\""))
     #expect(!text.dropFirst().contains("{"))
+  }
+
+  @Test("an end comes back as it was", arguments: [ObservedEnd.exited(3), .signalled(9), .stopped("wall-clock")])
+  func ends(end: ObservedEnd) throws {
+    #expect(try JSONDecoder().decode(ObservedEnd.self, from: JSONEncoder().encode(end)) == end)
+  }
+
+  @Test("what was ended, cut or not run where it matters makes an observation incomplete")
+  func completeness() {
+    func observation(_ end: ObservedEnd, unrecorded: Int = 0, _ unobserved: [UnobservedStage] = []) -> Observation {
+      let stage = ObservationStage(
+        phase: .startup, name: "x", persona: "laptop", end: end, processes: [], events: [], unrecordedEvents: unrecorded
+      )
+      return Observation(tier: .namespaces, python: "3.11", stages: [stage], evidence: [], unobserved: unobserved)
+    }
+    #expect(observation(.exited(1)).isComplete)
+    #expect(observation(.exited(0), [UnobservedStage(.startup, "x", why: "no IPython", isGap: false)]).isComplete)
+    #expect(!observation(.exited(0), [UnobservedStage(.install, "x", why: "failed", isGap: true)]).isComplete)
+    #expect(!observation(.stopped("wall-clock")).isComplete)
+    #expect(!observation(.exited(0), unrecorded: 1).isComplete)
   }
 
   @Test("a chain goes from the first process to the one that acted, whatever the indices say")

@@ -57,7 +57,8 @@ package struct Observer {
   {
     var observer = try Observer(request, progress)
     try observer.run()
-    return Observation(tier: observer.tier, stages: observer.stages, evidence: observer.evidence)
+    return Observation(
+      tier: observer.tier, python: request.python.version, stages: observer.stages, evidence: observer.evidence)
   }
 
   private init(_ request: Request, _ progress: @escaping (String) -> Void) throws(Failure) {
