@@ -210,6 +210,8 @@ package struct BoxResult: Sendable {
   package let notifications: Int
   /// How often each watched inode was opened, by the name of its watch.
   package let touches: [String: Int]
+  /// When the box began, in microseconds of the monotonic clock: times of events count from here.
+  package let began: Int
   /// Microseconds from the launcher's start to the box's end, and until the target was let go.
   package let duration: Int
   package let setup: Int

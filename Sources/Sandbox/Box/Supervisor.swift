@@ -270,7 +270,8 @@ final class Supervisor {
       standardOutput: BoxResult.Output(bytes: output.bytes, total: output.total),
       standardError: BoxResult.Output(bytes: errors.bytes, total: errors.total),
       created: created ?? CreatedFiles(trees: []), warnings: warnings + (run.bareTrees?.warnings ?? []),
-      notifications: notifications, touches: touches, duration: Clock.microseconds - start, setup: setup)
+      notifications: notifications, touches: touches, began: start,
+      duration: Clock.microseconds - start, setup: setup)
   }
 }
 

@@ -179,14 +179,16 @@ package struct Observer {
     besides baseline: Footprint?
   ) {
     var collector = StageEvidence(search(furnishing))
-    for var proof in collector.collect(result, exchanges) where baseline?.explains(proof) != true {
+    let timeline = StageTimeline(result, exchanges)
+    for var proof in collector.collect(result, exchanges, timeline) where baseline?.explains(proof) != true {
       proof.stage = stages.count
       evidence.append(proof)
     }
     stages.append(
       ObservationStage(
-        phase: phase, name: name, persona: furnishing.persona, processes: result.processes, events: result.events,
-        unrecordedEvents: result.unrecordedEvents))
+        phase: phase, name: name, persona: furnishing.persona, end: ObservedEnd(result.exit), duration: result.duration,
+        processes: result.processes, events: timeline.events,
+        unrecordedEvents: result.unrecordedEvents + timeline.unrecordedEvents))
   }
 
   private mutating func search(_ furnishing: Furnishing) -> CanarySearch {
@@ -219,5 +221,15 @@ private struct Footprint {
 
   private static func key(_ proof: ObservedEvidence) -> String {
     "\(proof.level.rawValue) \(proof.decoys.sorted().joined(separator: " "))\(proof.decoys.isEmpty ? proof.detail : "")"
+  }
+}
+
+extension ObservedEnd {
+  init(_ exit: BoxResult.Exit) {
+    switch exit {
+    case .exited(let status): self = .exited(status)
+    case .signalled(let number): self = .signalled(number)
+    case .stopped(let limit): self = .stopped(limit.rawValue)
+    }
   }
 }

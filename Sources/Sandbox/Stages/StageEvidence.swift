@@ -9,16 +9,20 @@ struct StageEvidence {
 
   let search: CanarySearch
   private var found: [ObservedEvidence] = []
+  /// Where exchanges stand among the events of the run.
+  private var timeline: StageTimeline?
   /// Decoys by level that are told already.
   private var told: Set<String> = []
 
   init(_ search: CanarySearch) { self.search = search }
 
   /// Everything that proves something of one run.
-  mutating func collect(_ result: BoxResult, _ exchanges: [SinkExchange]) -> [ObservedEvidence] {
-    found = []
+  mutating func collect(_ result: BoxResult, _ exchanges: [SinkExchange], _ timeline: StageTimeline)
+    -> [ObservedEvidence]
+  {
+    found = timeline.evidence
     told = []
-    for evidence in result.evidence { found.append(evidence) }
+    self.timeline = timeline
     collectMetadata(exchanges)
     collectExchanges(exchanges)
     collectLookups(exchanges)
@@ -36,7 +40,7 @@ struct StageEvidence {
       }
       found.append(
         ObservedEvidence(
-          level: .touched, event: nil, decoys: [read.service.rawValue],
+          level: .touched, event: timeline?.event(of: exchange), decoys: [read.service.rawValue],
           detail: "credentials were asked of a metadata service: \(exchange.requestLine.prefix(200))"))
     }
   }
@@ -52,17 +56,22 @@ struct StageEvidence {
       let way = { (hit: CanaryReport.Hit) in
         "\(hit.part) was sent to \(target) (\(hit.encoding), bytes \(hit.outerRange.lowerBound)–\(hit.outerRange.upperBound))"
       }
-      tell(search.search(exchanges: pieces), .proven, way)
-      for decoded in parts.compactMap(\.decoded) { tell(search.search(decoded), .proven, way) }
+      let event = parts.compactMap { timeline?.event(of: $0) }.first
+      tell(search.search(exchanges: pieces), .proven, event: event, way)
+      for part in parts {
+        guard let decoded = part.decoded else { continue }
+        tell(search.search(decoded), .proven, event: timeline?.event(of: part), way)
+      }
     }
   }
 
   private mutating func collectLookups(_ exchanges: [SinkExchange]) {
     let lookups = exchanges.compactMap { exchange in
-      exchange.question.map { NameLookup(name: $0.name, process: 0) }
+      exchange.question.map { NameLookup(name: $0.name, process: timeline?.process(of: exchange) ?? -1) }
     }
     guard !lookups.isEmpty else { return }
-    tell(search.search(lookups: lookups), .proven) { hit in
+    let event = exchanges.filter { $0.question != nil }.compactMap { timeline?.event(of: $0) }.first
+    tell(search.search(lookups: lookups), .proven, event: event) { hit in
       "\(hit.part) was sent in names that were looked up (\(hit.encoding))"
     }
   }
@@ -77,11 +86,11 @@ struct StageEvidence {
   }
 
   private mutating func tell(
-    _ report: CanaryReport, _ level: EvidenceLevel, _ detail: (CanaryReport.Hit) -> String
+    _ report: CanaryReport, _ level: EvidenceLevel, event: Int? = nil, _ detail: (CanaryReport.Hit) -> String
   ) {
     for hit in report.hits where told.insert("\(level) \(hit.decoy) \(hit.part)").inserted {
       found.append(
-        ObservedEvidence(level: level, event: nil, decoys: [hit.decoy.kind], detail: detail(hit)))
+        ObservedEvidence(level: level, event: event, decoys: [hit.decoy.kind], detail: detail(hit)))
     }
   }
 }

@@ -50,6 +50,20 @@ struct ObserverTests {
     let proof = try #require(observation.evidence.first { $0.level == .proven })
     #expect(proof.decoys == ["aws-shared-credentials"])
     #expect(proof.detail.contains("collect.example.org"), "\(proof.detail)")
+    let exchange = try #require(observation.event(of: proof))
+    guard case .exchange(let said) = exchange.action else {
+      Issue.record("\(exchange)")
+      return
+    }
+    #expect(said.host == "collect.example.org" && said.request == "POST /x HTTP/1.1" && said.bytes > 100, "\(said)")
+    #expect(exchange.because?.hasSuffix("harbour.pth") == true && exchange.process != nil)
+    let stage = observation.stages[proof.stage]
+    #expect(stage.events.map(\.time) == stage.events.map(\.time).sorted())
+    #expect(
+      stage.events.contains { event in
+        event.process == exchange.process && event.because == exchange.because
+          && event.action == .lookUp(name: "collect.example.org", type: "A")
+      }, "\(stage.events.suffix(20))")
     let touches = observation.stages.filter { $0.phase == .startup }.flatMap(\.events).filter { event in
       if case .touch("aws-shared-credentials", _) = event.action { return true }
       return false
