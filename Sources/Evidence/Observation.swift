@@ -109,6 +109,8 @@ package struct ObservationStage: Hashable, Codable, Sendable {
   package let phase: Phase
   /// As a person would type it: `python -c pass`.
   package let name: String
+  /// The tool that was started, for the phases `tool` and `build`, called as triggers call it.
+  package let tool: String?
   /// Whose environment it was given.
   package let persona: String
   package let end: ObservedEnd
@@ -121,11 +123,12 @@ package struct ObservationStage: Hashable, Codable, Sendable {
   package let unrecordedEvents: Int
 
   package init(
-    phase: Phase, name: String, persona: String, end: ObservedEnd = .exited(0), duration: Int = 0,
+    phase: Phase, name: String, tool: String? = nil, persona: String, end: ObservedEnd = .exited(0), duration: Int = 0,
     processes: [ObservedProcess], events: [ObservedEvent], unrecordedEvents: Int = 0
   ) {
     self.phase = phase
     self.name = name
+    self.tool = tool
     self.persona = persona
     self.end = end
     self.duration = duration

@@ -78,10 +78,19 @@ package struct RuleSubject: Sendable {
   /// One for each trigger, in the report's order.
   package let reached: [ReachedCode]
   package let problems: [StructuralProblem]
+  /// What it did in the sandbox; nil where it was not run.
+  package let observation: Observation?
+  /// What was predicted of that; nil where it was not both followed and run.
+  package let comparison: Comparison?
   /// The indices of the triggers of each kind, ascending.
   let indices: [TriggerID: [Int]]
 
-  package init(kind: TargetKind, owner: Owner?, reached: [ReachedCode], problems: [StructuralProblem]) {
+  package init(
+    kind: TargetKind, owner: Owner?, reached: [ReachedCode], problems: [StructuralProblem],
+    observation: Observation? = nil, comparison: Comparison? = nil
+  ) {
+    self.observation = observation
+    self.comparison = comparison
     self.kind = kind
     self.owner = owner
     self.reached = reached
@@ -124,12 +133,12 @@ package struct FindingList: Sendable {
 
   /// Adds a finding of `rule` about the trigger at `index`, with the chain that proves it.
   package mutating func add(
-    _ info: RuleInfo, severity: Severity? = nil, trigger index: Int?, message: String, chain: [ChainStep],
-    layers: [Layer] = []
+    _ info: RuleInfo, severity: Severity? = nil, trigger index: Int?, stage: Int? = nil, message: String,
+    chain: [ChainStep], layers: [Layer] = []
   ) {
     findings.append(
       Finding(
         rule: info.id, severity: severity ?? info.severity, title: info.title, message: message, trigger: index,
-        chain: chain, layers: layers, attack: info.attack, controls: info.controls))
+        stage: stage, chain: chain, layers: layers, attack: info.attack, controls: info.controls))
   }
 }

@@ -43,6 +43,17 @@ package enum Rules {
     MetadataMismatch.self,
     ArchiveBudget.self,
     ReaderInstructions.self,
+    ObservedTheft.self,
+    ObservedEgress.self,
+    ObservedStaging.self,
+    ObservedCredentialRead.self,
+    ObservedTampering.self,
+    ObservedPersistence.self,
+    ObservedEvasion.self,
+    ObservedNetwork.self,
+    ObservedProcess.self,
+    ObservedEndlessness.self,
+    UnpredictedBehaviour.self,
   ]
 
   /// The findings of every rule, hardest first, then by rule and trigger.

@@ -15,6 +15,10 @@ package enum Harm: String, Sendable, CaseIterable {
   case exit, exitIfAsked = "exit-if-asked"
   case nativeLoad = "native-load", nativeLoadIfAsked = "native-load-if-asked"
   case hook, idleHook = "idle-hook"
+  case seenTheft = "seen-theft", seenEgress = "seen-egress", seenStaging = "seen-staging", seenRead = "seen-read"
+  case seenTampering = "seen-tampering", seenPersistence = "seen-persistence", seenEvasion = "seen-evasion"
+  case seenNetwork = "seen-network", seenProcess = "seen-process", seenEndless = "seen-endless"
+  case surprise
 
   /// What happens, as the beginning of a sentence.
   package var title: String {
@@ -46,6 +50,17 @@ package enum Harm: String, Sendable, CaseIterable {
     case .nativeLoadIfAsked: "Native code is loaded, under a condition"
     case .hook: "Code with any capability runs"
     case .idleHook: "Code without a capability runs"
+    case .seenTheft: "A decoy's value was seen to leave"
+    case .seenEgress: "What had read a decoy was seen to speak to the outside"
+    case .seenStaging: "A decoy's value was seen in a file that the package made"
+    case .seenRead: "A decoy was seen to be read"
+    case .seenTampering: "A decoy was seen to be changed, moved or deleted"
+    case .seenPersistence: "A place from which code starts again was seen to be written"
+    case .seenEvasion: "What only serves not to be seen was seen"
+    case .seenNetwork: "The network was seen to be talked to, with nothing that proves a theft"
+    case .seenProcess: "A program was seen to be started"
+    case .seenEndless: "It was seen to go on until a limit ended it"
+    case .surprise: "Something was seen that reading had not predicted"
     }
   }
 }

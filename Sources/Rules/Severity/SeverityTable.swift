@@ -36,6 +36,17 @@ package enum SeverityTable {
     native-load-if-asked      medium    low       low       low       low     -       -
     hook                      low       -         -         -         -       -       -
     idle-hook                 info      -         -         -         -       -       -
+    seen-theft                critical  critical  critical  -         -       critical  -
+    seen-egress               critical  critical  critical  -         -       critical  -
+    seen-staging              critical  critical  critical  -         -       high    -
+    seen-read                 critical  critical  high      -         -       high    -
+    seen-tampering            critical  critical  critical  -         -       critical  -
+    seen-persistence          critical  high      critical  -         -       high    -
+    seen-evasion              high      high      high      -         -       high    -
+    seen-network              high      medium    medium    -         -       medium  -
+    seen-process              high      -         low       -         -       low     -
+    seen-endless              high      medium    medium    -         -       medium  -
+    surprise                  medium    low       low       -         -       low     -
     """
 
   private static let severities: [Harm: [Severity?]] = {

@@ -1,5 +1,5 @@
 /// Whether writing somewhere makes code run later.
-enum PersistenceCatalogue {
+package enum PersistenceCatalogue {
   /// Ends of paths, and parts of them, lowercased.
   private static let places: (ends: Needles, parts: Needles) = {
     var ends = [".pth", ".start"]
@@ -17,7 +17,7 @@ enum PersistenceCatalogue {
   private static let unitManager = Needles(["systemd"])
 
   /// Whether a file or registry value of this path is read and run by itself.
-  static func isStartup(path: String) -> Bool {
+  package static func isStartup(path: String) -> Bool {
     let bytes = [0x2F] + path.utf8.suffix(4_096).map { $0 == 0x5C ? 0x2F : CommandWords.lowercased($0) }
     if units.end(bytes) { return unitManager.areFound(in: bytes) }
     return places.ends.end(bytes) || places.parts.areFound(in: bytes)

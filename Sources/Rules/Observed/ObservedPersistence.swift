@@ -1,0 +1,34 @@
+import Evidence
+import Reach
+
+/// Something was written from which code starts again later.
+struct ObservedPersistence: EventRule {
+  static let harm = Harm.seenPersistence
+
+  static let info = RuleInfo(
+    id: "PRQ606", name: "observed-persistence", title: "It was seen to make something start again later",
+    harms: [.seenPersistence],
+    confidence: .high,
+    why: """
+      A startup file, a timer, a shell's configuration or a tool's hooks were written. What starts from there outlives \
+      the package: removing it does not end it.
+      """,
+    fix: "Do not install it. If it ran anywhere, remove what it wrote as well.",
+    attack: ["T1546.018", "T1546.004", "T1053.003", "T1543.002"],
+    controls: ["ASI04", "ASI10", "SCA-4", "SI-3"])
+
+  static func detail(of event: ObservedEvent) -> String? {
+    switch event.action {
+    case .open(let path, true) where PersistenceCatalogue.isStartup(path: path): "\(path) was written"
+    case .change(let operation, let path, let destination):
+      [destination, path].compactMap(\.self).first { PersistenceCatalogue.isStartup(path: $0) }
+        .flatMap { isMaking(operation) ? "\($0) was made (\(operation))" : nil }
+    default: nil
+    }
+  }
+
+  /// What is deleted starts nothing.
+  private static func isMaking(_ operation: String) -> Bool {
+    operation.hasPrefix("rename") || operation.hasPrefix("link") || operation.hasPrefix("symlink")
+  }
+}
