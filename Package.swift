@@ -79,13 +79,15 @@ let package = Package(
         "CZstd",
       ]),
     module("Policy", ["Evidence", "ConfigurationFormats", "CLibcrypto"]),
-    module("Intake", ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy", "Threads"]),
+    module(
+      "Intake",
+      ["Evidence", "Artifacts", "Surface", "Reach", "Rules", "PackageIndex", "Policy", "Sandbox", "Threads"]),
     module("Reports", ["Evidence"]),
     .executableTarget(
       name: "pratique",
       dependencies: [
         "Artifacts", "Evidence", "Intake", "Lockfiles", "Policy", "Reports", "Rules", "Surface", "PackageIndex",
-        "CAllocator",
+        "Sandbox", "CAllocator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

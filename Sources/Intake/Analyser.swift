@@ -9,12 +9,14 @@ package enum Analyser {
   /// The analyser's version; facts are cached by it.
   package static let version = "0.1.0"
 
-  /// Everything that can be said about the target at `path` without running it.
+  /// Everything that can be said about the target at `path` without running it; with `listsOnly`, its triggers alone.
   package static func evidence(
-    ofPath path: String, target: String, python: [PythonVersion]?, limits: Limits, platform: ImagePlatform = .current
+    ofPath path: String, target: String, python: [PythonVersion]?, limits: Limits, platform: ImagePlatform = .current,
+    listsOnly: Bool = false
   ) -> ArtifactEvidence {
     do {
       let opened = try Artifacts.open(path, limits: limits, platform: platform)
+      guard !listsOnly else { return surface(of: opened, target: target, python: python, limits: limits) }
       return evidence(of: opened, target: target, python: python, limits: limits)
     } catch {
       return ArtifactEvidence(target: target, file: lastComponent(path), isComplete: false, error: error.description)
@@ -37,6 +39,22 @@ package enum Analyser {
     evidence.isComplete = isComplete(evidence)
     evidence.measures = measures(of: opened, reached)
     evidence.excerpts = Excerpts.read(evidence.excerptPlaces, from: opened)
+    return evidence
+  }
+
+  /// Which triggers a target has, and nothing of what they lead to: for those who will see that.
+  private static func surface(
+    of opened: any OpenedTarget, target: String, python: [PythonVersion]?, limits: Limits
+  ) -> ArtifactEvidence {
+    let input = SurfaceInput(target: opened, python: python ?? opened.python, limits: limits)
+    let reached = Surface.triggers(of: input).triggers.map { trigger in
+      ReachedCode(
+        trigger: trigger, capabilities: [], flows: [], layers: [], opaque: [], modules: [], externalModules: [])
+    }
+    var evidence = ArtifactEvidence(
+      target: target, file: opened.fileName, kind: opened.kind, project: opened.project, sha256: opened.sha256,
+      reached: reached)
+    evidence.measures = measures(of: opened, reached)
     return evidence
   }
 

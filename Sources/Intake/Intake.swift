@@ -28,7 +28,13 @@ package enum Intake {
       evidence ?? ArtifactEvidence(target: sources[index].name, error: "no worker could be started")
     }
     if options.areInstalledTogether { Neighbours.follow(&all, paths: sources.map(\.path), options: options) }
-    SourceComparison.add(to: &all, paths: sources.map(\.path), options: options)
+    if options.observation?.isAlone != true {
+      SourceComparison.add(to: &all, paths: sources.map(\.path), options: options)
+    }
+    if let observation = options.observation {
+      Observing.add(
+        to: &all, paths: sources.map(\.path), observation: observation, options: options, progress: progress)
+    }
     let artifacts = all.map { evidence in
       ArtifactReport(evidence: evidence, decision: policy.decide(evidence, analyser: Analyser.version, now: now))
     }
@@ -40,7 +46,7 @@ package enum Intake {
     case .local(let path, let name):
       Analyser.evidence(
         ofPath: path, target: name, python: options.python, limits: options.limits,
-        platform: options.platform)
+        platform: options.platform, listsOnly: options.observation?.isAlone == true)
     case .failed(let name, let why): ArtifactEvidence(target: name, isComplete: false, error: why)
     }
   }

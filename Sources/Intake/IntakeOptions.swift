@@ -27,6 +27,8 @@ package struct IntakeOptions: Sendable {
   package var withDependencies = false
   /// The artifacts are those of one environment: code that nobody calls is followed from one into the others.
   package var areInstalledTogether = false
+  /// How the artifacts are run in the sandbox; nil: they are not.
+  package var observation: ObservationOptions?
   /// What the command line says about indexes.
   package var index = IndexConfiguration.Flags()
   /// Tells the time since some moment, for the time that each analysis takes; nil: it is not taken.
@@ -61,4 +63,6 @@ package enum IntakeProgress: Sendable {
   case fetching(bytes: Int, total: Int, filesDone: Int, files: Int)
   /// An artifact was analysed: how many are done, of how many.
   case analysed(String, done: Int, total: Int)
+  /// An artifact is run: what comes next, and how many of its runs are done, of how many.
+  case observing(String, done: Int, total: Int)
 }

@@ -132,7 +132,9 @@ extension ArtifactEvidence {
   /// Lets the rules judge what is known by now.
   mutating func judgeAgain(from opened: (any OpenedTarget)?) {
     findings = Rules.findings(
-      RuleSubject(kind: kind ?? .wheel, owner: project, reached: reached, problems: structuralProblems))
+      RuleSubject(
+        kind: kind ?? .wheel, owner: project, reached: reached, problems: structuralProblems, observation: observation,
+        comparison: comparison))
     isComplete = Analyser.isComplete(self)
     guard let opened else { return }
     let places = excerptPlaces

@@ -7,6 +7,7 @@ extension Policy {
     maker.judgeFindings()
     maker.judgeTriggers()
     maker.judgeCompleteness()
+    maker.judgeTier()
     maker.judgeProject()
     return Decision(
       verdict: maker.verdict, reasons: maker.sortedReasons, findings: maker.outcomes, policyDigest: digest,
@@ -102,6 +103,19 @@ private struct DecisionMaker {
     for gap in gaps { add(.incomplete, gap.asked, gap.text) }
   }
 
+  /// What ran behind weaker walls than the policy asks for was not seen as it asks.
+  mutating func judgeTier() {
+    guard let observation = evidence.observation, observation.tier == .confinement,
+      policy.observationTier == .namespaces,
+      waiver(for: "incomplete", lifting: "the weaker sandbox", policy.incomplete) == nil
+    else { return }
+    let why = observation.refusal.map { ": \($0)" } ?? ""
+    add(
+      .incomplete, policy.incomplete,
+      "It was observed in a sandbox of tier \(observation.tier.rawValue) and the policy asks for tier \(policy.observationTier.rawValue)\(why)."
+    )
+  }
+
   mutating func judgeProject() {
     if let pattern = policy.deny.first(where: { $0.matches(evidence.project) }) {
       add(.denied, .block, "The policy denies \(pattern).")
@@ -140,6 +154,9 @@ private struct DecisionMaker {
   }
 
   private func phase(of finding: Finding) -> Phase? {
+    if let stage = finding.stage, let stages = evidence.observation?.stages, stages.indices.contains(stage) {
+      return stages[stage].phase
+    }
     guard let index = finding.trigger, evidence.reached.indices.contains(index) else { return nil }
     return evidence.reached[index].trigger.phase
   }

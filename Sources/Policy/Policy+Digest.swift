@@ -20,6 +20,7 @@ extension Policy {
     var lines = [
       "pratique/policy/1", "quarantine-at \(quarantineAt.word)", "block-at \(blockAt.word)",
       "incomplete \(incomplete.rawValue)", "fail-on \(failOn?.word ?? "verdict")",
+      "observe tier \(observationTier.rawValue)",
       "python \(python.map { $0.map(\.description).joined(separator: ",") } ?? "supported")",
     ]
     for phase in Phase.allCases {

@@ -62,6 +62,8 @@ package struct Policy: Sendable, Hashable {
   /// Projects that are blocked.
   package var deny: [ProjectPattern]
   package var waivers: [Waiver]
+  /// The weakest walls behind which a run counts as observed.
+  package var observationTier: ObservationTier
   /// The interpreter versions to ask about; nil for every one the artifact supports.
   package var python: [PythonVersion]?
 
@@ -80,11 +82,13 @@ package struct Policy: Sendable, Hashable {
       quarantineAt = .never
       blockAt = .at(.critical)
       incomplete = .admit
+      observationTier = .confinement
       phases = [:]
     case .balanced:
       quarantineAt = .at(.high)
       blockAt = .at(.critical)
       incomplete = .quarantine
+      observationTier = .namespaces
       phases = [
         .install: PhaseSettings(opaque: .quarantine), .startup: PhaseSettings(opaque: .quarantine),
       ]
@@ -92,6 +96,7 @@ package struct Policy: Sendable, Hashable {
       quarantineAt = .at(.medium)
       blockAt = .at(.high)
       incomplete = .block
+      observationTier = .namespaces
       phases = [
         .build: PhaseSettings(opaque: .quarantine), .install: PhaseSettings(opaque: .block),
         .startup: PhaseSettings(opaque: .block), .tool: PhaseSettings(opaque: .quarantine),
@@ -106,6 +111,7 @@ package struct Policy: Sendable, Hashable {
     quarantineAt = base.quarantineAt
     blockAt = base.blockAt
     incomplete = base.incomplete
+    observationTier = base.observationTier
     phases = base.phases
   }
 

@@ -57,9 +57,10 @@ package struct PolicyReader {
   /// The keys of the file itself.
   package static let keys = [
     "preset", "quarantine-at", "block-at", "incomplete", "fail-on", "python", "phase", "rules", "triggers", "allow",
-    "deny", "waiver",
+    "deny", "waiver", "observe",
   ]
   private static let phaseKeys = ["quarantine-at", "block-at", "opaque"]
+  private static let observeKeys = ["tier"]
   private static let waiverKeys = ["rule", "project", "version", "sha256", "reason", "who", "until"]
 
   private mutating func policy(_ table: TOMLTable) -> Policy {
@@ -80,6 +81,7 @@ package struct PolicyReader {
       case "allow": policy.allow = projects(entry)
       case "deny": policy.deny = projects(entry)
       case "waiver": waivers(entry, &policy)
+      case "observe": observe(entry, &policy)
       default: unknown(entry, among: Self.keys)
       }
     }
@@ -192,6 +194,15 @@ package struct PolicyReader {
         }
       }
       policy.phases[phase] = settings
+    }
+  }
+
+  private mutating func observe(_ entry: TOMLTable.Entry, _ policy: inout Policy) {
+    for setting in table(entry)?.entries ?? [] {
+      switch setting.key {
+      case "tier": policy.observationTier = word(setting) ?? policy.observationTier
+      default: unknown(setting, among: Self.observeKeys)
+      }
     }
   }
 

@@ -2,8 +2,11 @@ package import Evidence
 
 /// The stage that judges reach and structure.
 package enum Rules {
-  /// Every rule, by id. A new rule is one file and one line here.
-  package static let all: [any Rule.Type] = [
+  /// Every rule.
+  package static let all = read + observed
+
+  /// The rules about what was read, by id. A new rule is one file and one line here.
+  package static let read: [any Rule.Type] = [
     StartupHook.self,
     CredentialExfiltration.self,
     DownloadAndRun.self,
@@ -43,6 +46,10 @@ package enum Rules {
     MetadataMismatch.self,
     ArchiveBudget.self,
     ReaderInstructions.self,
+  ]
+
+  /// The rules about what was seen, by id.
+  package static let observed: [any Rule.Type] = [
     ObservedTheft.self,
     ObservedEgress.self,
     ObservedStaging.self,
@@ -51,15 +58,15 @@ package enum Rules {
     ObservedPersistence.self,
     ObservedEvasion.self,
     ObservedNetwork.self,
-    ObservedProcess.self,
+    ObservedSpawn.self,
     ObservedEndlessness.self,
     UnpredictedBehaviour.self,
   ]
 
   /// The findings of every rule, hardest first, then by rule and trigger.
-  package static func findings(_ subject: RuleSubject) -> [Finding] {
+  package static func findings(_ subject: RuleSubject, rules: [any Rule.Type] = all) -> [Finding] {
     var list = FindingList()
-    for rule in all { rule.check(subject, &list) }
+    for rule in rules { rule.check(subject, &list) }
     return list.findings.enumerated().sorted { a, b in
       if a.element.severity != b.element.severity { return a.element.severity > b.element.severity }
       if a.element.rule != b.element.rule { return a.element.rule < b.element.rule }

@@ -11,7 +11,7 @@ enum Checker {
   /// Checks the targets; what goes wrong with one of them is part of the report.
   static func check(
     targets: [String], requirementFiles: [String], policy: Policy, index: IndexOptions, jobs: Int?,
-    platform: ImagePlatform, progress: ProgressLine
+    platform: ImagePlatform, observation: ObservationOptions? = nil, progress: ProgressLine
   ) throws(Failure) -> CheckReport {
     var options = options(policy: policy, jobs: jobs, platform: platform)
     let clock = ContinuousClock()
@@ -24,6 +24,7 @@ enum Checker {
     options.index.extraIndexURLs = index.extraIndexURLs
     options.index.findLinks = index.findLinks
     options.index.noIndex = index.noIndex
+    options.observation = observation
     var requests: [TargetRequest] = []
     for target in targets { requests += try isList(target) ? listed(target) : [request(target)] }
     for path in requirementFiles { requests += try listed(path) }
@@ -150,7 +151,8 @@ enum Checker {
     case .fetching(let bytes, let total, let done, let files):
       let share = total > 0 ? " of \(megabytes(max(total, bytes)))" : ""
       line.show(done: done, of: files, "fetching \(megabytes(bytes))\(share)")
-    case .analysed(let name, let done, let total): line.show(done: done, of: total, name)
+    case .analysed(let name, let done, let total), .observing(let name, let done, let total):
+      line.show(done: done, of: total, name)
     }
   }
 

@@ -13,12 +13,15 @@ struct Pratique: ParsableCommand {
         pratique check ./dist/example-1.0-py3-none-any.whl
         pratique check -r requirements.txt --format json --output report.json
         pratique check .venv
+        pratique observe litellm==1.82.8
         pratique triggers pth-import-line
 
       \(ExitStatus.help)
       """,
     version: version,
-    subcommands: [CheckCommand.self, TriggersCommand.self, RulesCommand.self, CompletionsCommand.self])
+    subcommands: [
+      CheckCommand.self, ObserveCommand.self, TriggersCommand.self, RulesCommand.self, CompletionsCommand.self,
+    ])
 
   /// The analyser's version, as decisions and reports carry it.
   static let version = "0.1.0"

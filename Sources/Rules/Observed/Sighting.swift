@@ -75,9 +75,9 @@ struct Sighting {
 extension RuleSubject {
   /// The trigger that a startup file belongs to; nil where none was found by reading.
   func trigger(because path: String?) -> Int? {
-    guard let name = path?.utf8.split(separator: UInt8(ascii: "/")).last else { return nil }
+    guard let name = path?.split(separator: "/").last else { return nil }
     return reached.firstIndex { code in
-      code.trigger.phase == .startup && code.trigger.place.path.utf8.split(separator: UInt8(ascii: "/")).last == name
+      code.trigger.phase == .startup && code.trigger.place.path.split(separator: "/").last == name
     }
   }
 }

@@ -1,11 +1,11 @@
 import Evidence
 
 /// A program was started that the command does not start by itself.
-struct ObservedProcess: EventRule {
+struct ObservedSpawn: EventRule {
   static let harm = Harm.seenProcess
 
   static let info = RuleInfo(
-    id: "PRQ609", name: "observed-process", title: "It was seen to start programs by itself", harms: [.seenProcess],
+    id: "PRQ609", name: "observed-spawn", title: "It was seen to start programs by itself", harms: [.seenProcess],
     confidence: .certain,
     why: """
       A program that every interpreter starts runs without anybody asking, as often as Python does, with everything \

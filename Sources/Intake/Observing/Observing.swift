@@ -1,0 +1,113 @@
+import Artifacts
+import Evidence
+import PackageIndex
+import Rules
+import Sandbox
+import Surface
+
+/// Runs artifacts in the sandbox and adds what was seen to their evidence.
+///
+/// One after the other: each fills the machine by itself, and what one does says most when nothing else runs.
+enum Observing {
+  /// - Parameter paths: Where the artifact of each evidence lies; nil for one that could not be had.
+  static func add(
+    to evidence: inout [ArtifactEvidence], paths: [String?], observation: ObservationOptions, options: IntakeOptions,
+    progress: @escaping @Sendable (IntakeProgress) -> Void
+  ) {
+    for index in evidence.indices where evidence[index].error == nil {
+      let name = evidence[index].file ?? evidence[index].target
+      let run = ObservedRun(observation, options) { progress(.observing("\(name): \($0)", done: $1, total: $2)) }
+      run.observe(&evidence[index], at: paths[index])
+    }
+  }
+}
+
+/// The observation of one artifact.
+private struct ObservedRun {
+  private let observation: ObservationOptions
+  private let options: IntakeOptions
+  private let progress: @Sendable (String, Int, Int) -> Void
+
+  init(
+    _ observation: ObservationOptions, _ options: IntakeOptions,
+    progress: @escaping @Sendable (String, Int, Int) -> Void
+  ) {
+    self.observation = observation
+    self.options = options
+    self.progress = progress
+  }
+
+  func observe(_ evidence: inout ArtifactEvidence, at path: String?) {
+    guard evidence.kind == .wheel || evidence.kind == .sdist else {
+      evidence.noteUnobserved("only wheels and sdists are installed and started; check reads everything else")
+      return
+    }
+    do {
+      let opened = try evidence.reopened(at: path, options)
+      let observed = try Observer.observe(try request(for: evidence, opened, at: path ?? evidence.target)) {
+        progress($0, 0, 1)
+      }
+      evidence.observation = observed
+      evidence.noteGaps(of: observed)
+      if !observation.isAlone { evidence.comparison = Predictions.compare(evidence.reached, with: observed) }
+    } catch let failure as Observer.Failure {
+      evidence.noteUnobserved(failure.description)
+    } catch {
+      evidence.noteUnobserved("\(error)")
+    }
+    evidence.judgeObserved(alone: observation.isAlone)
+  }
+
+  private func request(
+    for evidence: ArtifactEvidence, _ opened: any OpenedTarget, at path: String
+  ) throws -> Observer.Request {
+    var request = Observer.Request(
+      name: opened.fileName, bytes: try Supplies.read(path), python: observation.python)
+    request.personas = observation.personas
+    request.weakestTier = observation.weakestTier
+    request.modules = observation.modules ?? TopLevelModules.names(in: opened)
+    return request
+  }
+}
+
+extension ArtifactEvidence {
+  /// Says why it was not run.
+  fileprivate mutating func noteUnobserved(_ why: String) {
+    opaque.append(Opaque(path: file ?? target, why: "it could not be observed: \(why)"))
+    isComplete = false
+  }
+
+  fileprivate mutating func noteGaps(of observation: Observation) {
+    for stage in observation.unobserved where stage.isGap {
+      opaque.append(Opaque(path: file ?? target, why: "`\(stage.name)` was not observed: \(stage.why)"))
+    }
+    for stage in observation.stages where stage.unrecordedEvents > 0 {
+      let why = "`\(stage.name)` as \(stage.persona) did more than is recorded: \(stage.unrecordedEvents) events"
+      opaque.append(Opaque(path: file ?? target, why: why))
+    }
+    for stage in observation.stages {
+      guard case .stopped(let limit) = stage.end else { continue }
+      let why = "`\(stage.name)` as \(stage.persona) was ended by the limit of \(limit)"
+      opaque.append(Opaque(path: file ?? target, why: why))
+    }
+  }
+
+  /// Lets the rules judge what was seen: beside everything that is known, or alone.
+  fileprivate mutating func judgeObserved(alone: Bool) {
+    guard alone else { return judgeAgain(from: nil) }
+    let subject = RuleSubject(
+      kind: kind ?? .wheel, owner: project, reached: reached, problems: [], observation: observation)
+    findings = Rules.findings(subject, rules: Rules.observed)
+    isComplete = opaque.isEmpty
+  }
+}
+
+extension Observer.Failure: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .sandbox(let error): error.description
+    case .sink(let error): "\(error)"
+    case .step(let what, let output): "\(what): \(output)"
+    }
+  }
+}

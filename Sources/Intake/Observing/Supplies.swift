@@ -1,0 +1,77 @@
+import Evidence
+import Glibc
+import PackageIndex
+
+/// Fetches what has to be installed beside an artifact, through the index that the user's own installer would ask, every
+/// file verified against what the index says of it.
+struct Supplies: Sendable {
+  /// Bytes of one file.
+  private static let fileBytes = 1 << 30
+
+  /// Why something could not be had.
+  struct Shortage: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private let options: IntakeOptions
+  private let progress: @Sendable (IntakeProgress) -> Void
+
+  /// - Parameter python: The version of the interpreter that they are for.
+  init(for python: PythonVersion, options: IntakeOptions, progress: @escaping @Sendable (IntakeProgress) -> Void) {
+    var options = options
+    options.python = [python]
+    options.withDependencies = true
+    options.allFiles = false
+    self.options = options
+    self.progress = progress
+  }
+
+  /// A wheel for each project that the requirements draw in, in no order that matters; `project` itself is left out.
+  ///
+  /// - Throws: `Shortage`, where one of them has none.
+  func wheels(for requirements: [String], except project: Owner?) throws(Shortage) -> [(name: String, bytes: [UInt8])] {
+    guard !requirements.isEmpty else { return [] }
+    let own = project.map { InstalledName.normalised($0.name) }
+    let sources = TargetSource.sources(of: requirements.map { .requirement($0) }, options: options, progress: progress)
+    var wheels: [String: (name: String, bytes: [UInt8])] = [:]
+    for source in sources {
+      switch source {
+      case .failed(let name, let why): throw Shortage(description: "\(name): \(why)")
+      case .local(let path, let name):
+        guard let file = path.split(separator: "/").last.map(String.init), let wheel = WheelFileName(file) else {
+          throw Shortage(description: "\(name): there is no wheel for this interpreter")
+        }
+        let key = InstalledName.normalised(wheel.name.description)
+        if key == own || wheels[key] != nil { continue }
+        wheels[key] = (file, try Self.read(path))
+      }
+    }
+    return wheels.values.sorted { $0.name < $1.name }
+  }
+
+  /// The bytes of a file, as far as one is taken.
+  static func read(_ path: String) throws(Shortage) -> [UInt8] {
+    let opened = open(path, O_RDONLY | O_CLOEXEC)
+    guard opened >= 0 else { throw Shortage(description: "\(path): \(String(cString: strerror(errno)))") }
+    defer { close(opened) }
+    var status = stat()
+    guard fstat(opened, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.fileBytes else {
+      throw Shortage(description: "\(path): is no file of at most \(Self.fileBytes >> 20) MiB")
+    }
+    let size = Int(status.st_size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let got = Glibc.read(opened, buffer.baseAddress.map { $0 + count }, size - count)
+        guard got > 0 else { break }
+        count += got
+      }
+    }
+    guard bytes.count == size else { throw Shortage(description: "\(path): was changed while it was read") }
+    return bytes
+  }
+}
+
+/// Names of projects in the form in which they are compared.
+private enum InstalledName {
+  static func normalised(_ name: String) -> String { ProjectName(name)?.description ?? name }
+}

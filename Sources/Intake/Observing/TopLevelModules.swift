@@ -1,0 +1,52 @@
+import Artifacts
+
+/// The names by which a distribution's modules are imported.
+enum TopLevelModules {
+  /// Every importable name at the top of the site directory, in order.
+  ///
+  /// A folder without `__init__` is a namespace package, which runs nothing of its own; what lies below it is named with
+  /// it (PEP 420).
+  static func names(in target: any OpenedTarget) -> [String] {
+    var found: Set<String> = []
+    let files = target.installed.filter { $0.root == .site && !isMetadata($0.path) }
+    let packages = Set(files.compactMap { folder(ofInit: $0.path) })
+    for file in files {
+      let parts = file.path.split(separator: "/").map(String.init)
+      guard let name = moduleName(parts[parts.count - 1]) else { continue }
+      let folders = parts.dropLast()
+      guard folders.allSatisfy(isIdentifier) else { continue }
+      if let outermost = folders.indices.map({ parts[...$0].joined(separator: "/") }).first(where: packages.contains) {
+        found.insert(outermost.replacing("/", with: "."))
+      } else if folders.count <= 2 {
+        found.insert((folders + [name]).joined(separator: "."))
+      }
+    }
+    return found.sorted()
+  }
+
+  private static func isMetadata(_ path: String) -> Bool {
+    let first = path.split(separator: "/").first ?? ""
+    return first.hasSuffix(".dist-info") || first.hasSuffix(".egg-info") || first == "__pycache__"
+  }
+
+  private static func folder(ofInit path: String) -> String? {
+    guard let slash = path.lastIndex(of: "/"), moduleName(String(path[path.index(after: slash)...])) == "__init__"
+    else { return nil }
+    return String(path[..<slash])
+  }
+
+  /// The module that a file is, by its name: a source, a compiled one beside no source, or an extension.
+  private static func moduleName(_ file: String) -> String? {
+    for suffix in [".py", ".pyc", ".so", ".pyd"] where file.hasSuffix(suffix) {
+      let stem = file.dropLast(suffix.count)
+      let name = suffix == ".so" || suffix == ".pyd" ? String(stem.prefix { $0 != "." }) : String(stem)
+      return isIdentifier(name) ? name : nil
+    }
+    return nil
+  }
+
+  private static func isIdentifier(_ text: String) -> Bool {
+    guard let first = text.first, !first.isNumber else { return false }
+    return text.allSatisfy { $0 == "_" || $0.isLetter || $0.isNumber }
+  }
+}
