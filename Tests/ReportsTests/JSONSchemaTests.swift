@@ -33,6 +33,18 @@ struct JSONSchemaTests {
     #expect(enumerated("finding", "severity") == Set(Severity.allCases.map(\.rawValue)))
     #expect(enumerated("artifact", "verdict") == Set(Verdict.allCases.map(\.rawValue)))
     #expect(enumerated("reason", "kind") == Set(Decision.Reason.Kind.allCases.map(\.rawValue)))
+    #expect(enumerated("observation", "tier") == Set(ObservationTier.allCases.map(\.rawValue)))
+    #expect(enumerated("stage", "phase") == Set(Phase.allCases.map(\.rawValue)))
+    #expect(enumerated("unobserved", "phase") == Set(Phase.allCases.map(\.rawValue)))
+    #expect(enumerated("evidence", "level") == Set(EvidenceLevel.allCases.map(\.rawValue)))
+    #expect(enumerated("event", "transport") == Set(ObservedTransport.allCases.map(\.rawValue)))
+    let touches: [ObservedAction.Touch] = [.opened, .modified, .moved, .deleted]
+    #expect(enumerated("event", "how") == Set(touches.map(\.rawValue)))
+    let comparison = root["$defs"]?["comparison"]?["properties"]
+    let effects = comparison?["surprises"]?["items"]?["properties"]?["effect"]?["enum"]?.array?.compactMap(\.string)
+    #expect(Set(effects ?? []) == Set(ObservableEffect.allCases.map(\.rawValue)))
+    let outcomes = comparison?["predictions"]?["items"]?["properties"]?["outcome"]?["enum"]?.array?.compactMap(\.string)
+    #expect(Set(outcomes ?? []) == Set(Comparison.Outcome.allCases.map(\.rawValue)))
   }
 
   @Test(

@@ -1,7 +1,7 @@
 package import Evidence
 
-/// The machine contract `pratique/report/1`: fields are added, never renamed. Free of times, and the same for the same
-/// evidence and policy.
+/// The machine contract `pratique/report/1`: fields are added, never renamed. The same for the same evidence and policy,
+/// and free of times but for those of what was observed.
 package enum JSONReport: ReportFormat {
   package static let name = "json"
   package static let summary = "for programs: schema \(CheckReport.schema)"
@@ -71,6 +71,14 @@ package enum JSONReport: ReportFormat {
         json.field("bytes", evidence.measures.bytes)
         json.field("files", evidence.measures.files)
         json.field("sources", evidence.measures.parsedSources)
+      }
+      if let observation = evidence.observation {
+        json.key("observation")
+        write(observation, &json)
+      }
+      if let comparison = evidence.comparison {
+        json.key("comparison")
+        write(comparison, &json)
       }
     }
   }
@@ -167,6 +175,8 @@ package enum JSONReport: ReportFormat {
       json.field("title", finding.title)
       json.field("message", finding.message)
       json.field("trigger", finding.trigger)
+      // Only what ran has stages.
+      if let stage = finding.stage { json.field("stage", stage) }
       json.key("chain")
       json.array(finding.chain) { json, step in
         json.object { json in

@@ -7,6 +7,8 @@ package struct JSONWriter {
   /// For each open object or array, whether something was written into it.
   private var open: [Bool] = []
   private var followsKey = false
+  /// Open objects that stand on one line, and what is inside of them.
+  private var flat = 0
   private let output: ((UnsafeRawBufferPointer) -> Void)?
   /// So many bytes are gathered before they go to the output.
   private static let pieceSize = 1 << 18
@@ -43,6 +45,15 @@ package struct JSONWriter {
   /// Writes an object whose fields `body` writes.
   package mutating func object(_ body: (inout JSONWriter) -> Void) { nest(UInt8(ascii: "{"), UInt8(ascii: "}"), body) }
 
+  /// Writes an object on one line, for what comes by the thousand.
+  package mutating func row(_ body: (inout JSONWriter) -> Void) {
+    separate()
+    flat += 1
+    followsKey = true
+    object(body)
+    flat -= 1
+  }
+
   /// Writes an array, each element by `body`.
   package mutating func array<Item>(_ items: some Sequence<Item>, _ body: (inout JSONWriter, Item) -> Void) {
     nest(UInt8(ascii: "["), UInt8(ascii: "]")) { writer in
@@ -61,6 +72,15 @@ package struct JSONWriter {
       quote(word)
     }
     bytes.append(UInt8(ascii: "]"))
+  }
+
+  /// A list of numbers on one line.
+  package mutating func row(_ numbers: some Sequence<Int>) {
+    separate()
+    flat += 1
+    followsKey = true
+    array(numbers) { json, number in json.value(number) }
+    flat -= 1
   }
 
   /// Writes a key, whose value comes next.
@@ -135,12 +155,13 @@ package struct JSONWriter {
     }
     guard let last = open.last else { return }
     if last { bytes.append(UInt8(ascii: ",")) }
+    if last, isIndented, flat > 0 { bytes.append(UInt8(ascii: " ")) }
     open[open.count - 1] = true
     breakLine()
   }
 
   private mutating func breakLine() {
-    guard isIndented else { return }
+    guard isIndented, flat == 0 else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * open.count))
   }

@@ -17,9 +17,19 @@ struct Glyphs {
   let bar: String
   let dot: String
   let bullet: String
+  /// Points from the right at what stands to the left.
+  let mark: String
+  /// What was predicted was seen, was not seen, could not be seen.
+  let seen: String
+  let unseen: String
+  let unknown: String
 
-  static let unicode = Glyphs(dash: "–", ellipsis: "…", arrow: "→", bar: "│", dot: "·", bullet: "•")
-  static let ascii = Glyphs(dash: "-", ellipsis: "...", arrow: "->", bar: "|", dot: "-", bullet: "*")
+  static let unicode = Glyphs(
+    dash: "–", ellipsis: "…", arrow: "→", bar: "│", dot: "·", bullet: "•", mark: "←", seen: "✓", unseen: "–",
+    unknown: "·")
+  static let ascii = Glyphs(
+    dash: "-", ellipsis: "...", arrow: "->", bar: "|", dot: "-", bullet: "*", mark: "<-", seen: "+", unseen: "-",
+    unknown: ".")
 }
 
 /// Collects the lines of a terminal report: width, colour and encoding are known here and nowhere else.
@@ -83,6 +93,12 @@ struct TerminalPage {
         writeWord(word, piece.look, hanging: hanging, &column)
       }
     }
+    endLine()
+  }
+
+  /// Writes a line as it is but for what would act on the terminal, for somebody to copy: neither cut nor broken.
+  mutating func verbatim(_ line: String) {
+    write(VisibleText.escape(line, isASCII: !options.usesUnicode), .plain)
     endLine()
   }
 

@@ -8,6 +8,7 @@ extension TerminalReport {
     reasons(artifact, &page)
     triggers(artifact, &page)
     findings(artifact, &page)
+    observation(artifact.evidence, &page)
     structure(artifact.evidence, &page)
     opaque(artifact.evidence, &page)
   }

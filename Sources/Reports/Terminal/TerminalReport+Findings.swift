@@ -63,6 +63,9 @@ extension TerminalReport {
           page.piece("started by \(trigger.id) at \(Wording.place(trigger.place)) (\(trigger.phase.rawValue))", .faint)
         ])
     }
+    if let stage = stage(of: finding, artifact.evidence) {
+      page.flow(indent: 6, hanging: 8, [page.piece(stage, .faint)])
+    }
     chain(finding, from: trigger, artifact.evidence, &told, &page)
     layers(finding, artifact.evidence, &told, &page)
   }

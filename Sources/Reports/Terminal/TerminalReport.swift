@@ -36,6 +36,8 @@ package enum TerminalReport: ReportFormat {
   static func isBoring(_ artifact: ArtifactReport) -> Bool {
     let evidence = artifact.evidence
     return artifact.decision.verdict == .admit && evidence.isComplete && evidence.structuralProblems.isEmpty
+      && (evidence.observation.map { $0.isComplete && $0.evidence.isEmpty } ?? true)
+      && (evidence.comparison?.surprises.isEmpty ?? true)
       && artifact.decision.reasons.isEmpty && countedFindings(artifact).allSatisfy { $0.severity < .medium }
       && evidence.reached.allSatisfy { reached in
         reached.trigger.phase >= .import
