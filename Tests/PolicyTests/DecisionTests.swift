@@ -29,6 +29,43 @@ struct DecisionTests {
   }
 
   @Test(
+    "what becomes of a run behind weaker walls than it asks for",
+    arguments: [
+      (Policy.Preset.permissive, Verdict.admit), (.balanced, .quarantine), (.strict, .block),
+    ])
+  func tier(preset: Policy.Preset, expected: Verdict) throws {
+    var facts = Self.evidence([])
+    facts.observation = Observation(
+      tier: .confinement, refusal: "no user namespaces", python: "3.11", stages: [], evidence: [])
+    var policy = Policy(preset)
+    let decision = policy.decide(facts, analyser: "1", now: Self.now)
+    #expect(decision.verdict == expected)
+    #expect(decision.reasons.contains { $0.text.contains("no user namespaces") } == (expected > .admit))
+    policy.observationTier = .confinement
+    #expect(policy.decide(facts, analyser: "1", now: Self.now).verdict == .admit)
+    facts.observation = Observation(tier: .namespaces, python: "3.11", stages: [], evidence: [])
+    #expect(Policy(preset).decide(facts, analyser: "1", now: Self.now).verdict == .admit)
+  }
+
+  @Test("in the phase of the stage that showed it")
+  func stages() {
+    var policy = Policy(.balanced)
+    policy.phases[.import] = .init(blockAt: .never)
+    policy.quarantineAt = .never
+    var facts = Self.evidence([
+      Finding(
+        rule: "PRQ601", severity: .critical, title: "a title", message: "a message", trigger: 0, stage: 0, chain: [])
+    ])
+    func verdict(_ phase: Phase) -> Verdict {
+      let stage = ObservationStage(phase: phase, name: "x", persona: "laptop", processes: [], events: [])
+      facts.observation = Observation(tier: .namespaces, python: "3.11", stages: [stage], evidence: [])
+      return policy.decide(facts, analyser: "1", now: Self.now).verdict
+    }
+    #expect(verdict(.startup) == .block)
+    #expect(verdict(.import) == .admit)
+  }
+
+  @Test(
     "by severity, as each preset says",
     arguments: [
       (Policy.Preset.permissive, [Verdict.admit, .admit, .admit, .admit, .block]),

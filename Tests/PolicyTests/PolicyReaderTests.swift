@@ -42,6 +42,9 @@ struct PolicyReaderTests {
       [triggers]
       pth-import-line = "quarantine"
 
+      [observe]
+      tier = "A"
+
       [[waiver]]
       rule = "startup-hook"
       project = "coverage"
@@ -55,6 +58,7 @@ struct PolicyReaderTests {
     expected.blockAt = .at(.high)
     expected.quarantineAt = .never
     expected.incomplete = .block
+    expected.observationTier = .namespaces
     expected.failOn = .at(.medium)
     expected.python = [9, 11, 12].map { PythonVersion(3, $0) }
     expected.allow = ["setup-tools", "coverage==7.6.1"].compactMap { ProjectPattern($0) }
@@ -75,6 +79,7 @@ struct PolicyReaderTests {
     "names the line and what would be right",
     arguments: [
       ("preset = \"strickt\"", 1, "permissive, balanced, strict"),
+      ("[observe]\ntier = \"C\"", 2, "one of A, B"), ("[observe]\nteir = \"A\"", 2, "did you mean `tier`?"),
       ("\nquarantine_at = \"high\"", 2, "did you mean `quarantine-at`?"),
       ("colour = true", 1, "known are preset, quarantine-at"),
       ("block-at = 3", 1, "a text in quotes"),

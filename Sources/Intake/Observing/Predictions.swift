@@ -84,7 +84,7 @@ private struct SeenStage {
     for (index, event) in stage.events.enumerated() {
       if case .open(let path, _) = event.action { opened.insert(Self.relative(path)) }
       if let cause = event.because { opened.insert(Self.relative(cause)) }
-      guard !event.isUsual, let effect = event.effect, effects[effect.kind] == nil else { continue }
+      guard !event.isUsual, let effect = event.effect(in: stage.phase), effects[effect.kind] == nil else { continue }
       effects[effect.kind] = (index, effect.detail, event.because)
     }
     self.opened = opened

@@ -7,12 +7,17 @@ enum TopLevelModules {
   /// A folder without `__init__` is a namespace package, which runs nothing of its own; what lies below it is named with
   /// it (PEP 420).
   static func names(in target: any OpenedTarget) -> [String] {
+    names(of: target.installed.lazy.filter { $0.root == .site }.map(\.path))
+  }
+
+  /// The same of paths below the site directory.
+  static func names(of paths: some Sequence<String>) -> [String] {
     var found: Set<String> = []
-    let files = target.installed.filter { $0.root == .site && !isMetadata($0.path) }
-    let packages = Set(files.compactMap { folder(ofInit: $0.path) })
+    let files = paths.filter { !isMetadata($0) }
+    let packages = Set(files.compactMap { folder(ofInit: $0) })
     for file in files {
-      let parts = file.path.split(separator: "/").map(String.init)
-      guard let name = moduleName(parts[parts.count - 1]) else { continue }
+      let parts = file.split(separator: "/").map(String.init)
+      guard let last = parts.last, let name = moduleName(last) else { continue }
       let folders = parts.dropLast()
       guard folders.allSatisfy(isIdentifier) else { continue }
       if let outermost = folders.indices.map({ parts[...$0].joined(separator: "/") }).first(where: packages.contains) {

@@ -14,12 +14,15 @@ extension ObservableEffect {
 }
 
 extension ObservedEvent {
+  /// Characters of a command line that messages show.
+  private static let shownCommand = 120
+
   /// What kind of effect it is, and in words which; nil for what a reader of code would not speak of.
-  package var effect: (kind: ObservableEffect, detail: String)? {
+  package func effect(in phase: Phase) -> (kind: ObservableEffect, detail: String)? {
     if let detail = credentialDetail { return (.credential, detail) }
     if let detail = networkDetail { return (.network, detail) }
     if let detail = processDetail { return (.process, detail) }
-    return ObservedPersistence.detail(of: self).map { (.persistence, $0) }
+    return ObservedPersistence.detail(of: self, in: phase).map { (.persistence, $0) }
   }
 
   private var credentialDetail: String? {
@@ -45,7 +48,9 @@ extension ObservedEvent {
 
   var processDetail: String? {
     guard case .execute(let program, let arguments) = action else { return nil }
-    return "`\(arguments.isEmpty ? program : arguments.joined(separator: " "))` was started"
+    let line = arguments.isEmpty ? program : arguments.joined(separator: " ")
+    let shown = line.prefix(Self.shownCommand)
+    return "`\(shown)\(shown.endIndex == line.endIndex ? "" : "…")` was started"
   }
 }
 

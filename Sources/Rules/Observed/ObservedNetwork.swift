@@ -23,5 +23,5 @@ struct ObservedNetwork: EventRule {
     }
   }
 
-  static func detail(of event: ObservedEvent) -> String? { event.networkDetail }
+  static func detail(of event: ObservedEvent, in phase: Phase) -> String? { event.networkDetail }
 }

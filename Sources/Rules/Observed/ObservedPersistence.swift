@@ -17,14 +17,21 @@ struct ObservedPersistence: EventRule {
     attack: ["T1546.018", "T1546.004", "T1053.003", "T1543.002"],
     controls: ["ASI04", "ASI10", "SCA-4", "SI-3"])
 
-  static func detail(of event: ObservedEvent) -> String? {
-    switch event.action {
-    case .open(let path, true) where PersistenceCatalogue.isStartup(path: path): "\(path) was written"
-    case .change(let operation, let path, let destination):
-      [destination, path].compactMap(\.self).first { PersistenceCatalogue.isStartup(path: $0) }
-        .flatMap { isMaking(operation) ? "\($0) was made (\(operation))" : nil }
+  static func detail(of event: ObservedEvent, in phase: Phase) -> String? {
+    func isStartup(_ path: String) -> Bool {
+      PersistenceCatalogue.isStartup(path: path) && !(phase == .install && isInstalled(path))
+    }
+    return switch event.action {
+    case .open(let path, true) where isStartup(path): "\(path) was written"
+    case .change(let operation, let path, let destination) where isMaking(operation):
+      [destination, path].compactMap(\.self).first(where: isStartup).map { "\($0) was made (\(operation))" }
     default: nil
     }
+  }
+
+  /// What lies in a site directory after an installation is what was installed: its triggers are found by reading.
+  private static func isInstalled(_ path: String) -> Bool {
+    path.split(separator: "/").contains { $0 == "site-packages" || $0 == "dist-packages" }
   }
 
   /// What is deleted starts nothing.

@@ -15,5 +15,5 @@ struct ObservedSpawn: EventRule {
     attack: ["T1059"],
     controls: ["ASI04", "ASI05", "SCA-5", "CM-7(7)"])
 
-  static func detail(of event: ObservedEvent) -> String? { event.processDetail }
+  static func detail(of event: ObservedEvent, in phase: Phase) -> String? { event.processDetail }
 }

@@ -16,7 +16,7 @@ struct ObservedTampering: EventRule {
     attack: ["T1098.004", "T1485"],
     controls: ["NHI3:2025", "ASI04", "SCA-4", "SI-3"])
 
-  static func detail(of event: ObservedEvent) -> String? {
+  static func detail(of event: ObservedEvent, in phase: Phase) -> String? {
     guard case .touch(let decoy, let how) = event.action, how != .opened else { return nil }
     return "\(decoy) was \(how.rawValue)"
   }

@@ -26,7 +26,8 @@ struct Sighting {
     for one in seen where observation.stages.indices.contains(one.stage) {
       let stage = observation.stages[one.stage]
       let cause = one.event.flatMap { stage.events.indices.contains($0) ? stage.events[$0].because : nil }
-      let key = Key(phase: stage.phase, cause: cause)
+      // A startup file acts at every start, whatever the interpreter was started for.
+      let key = Key(phase: cause == nil ? stage.phase : .startup, cause: cause)
       if let place = places[key] {
         sightings[place].add(one.detail, one.stage)
       } else {
