@@ -35,6 +35,11 @@ enum FileStatus {
     return read(file, &start, 4) == 4 && start == [0x7F, 0x45, 0x4C, 0x46]
   }
 
+  static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
+
   static func isDirectory(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

@@ -3,27 +3,24 @@ import Glibc
 
 /// Puts a persona and the sink's authority into a box.
 struct BoxFurnishing {
-  /// Where the environment lies in every box, whoever lives there.
-  static let environmentPath = "/srv/app/.venv"
   /// What a run may change of an installed environment.
   private static let changedBytes: UInt64 = 64 << 20
   private static let nameServer = "192.0.2.53"
 
   let furnishing: Furnishing
   let python: HostPython
-
-  /// The environment's interpreter, in the box.
-  static let interpreter = environmentPath + "/bin/python"
+  let layout: BoxLayout
 
   /// A box that runs `arguments`; the environment lies in `environment` outside.
   func plan(_ arguments: [String], environment: String, isWritable: Bool, authority: String) -> BoxPlan {
     var plan = BoxPlan.system(arguments: arguments)
     plan.mounts += python.mounts
-    if isWritable {
-      plan.mounts.append(.init(environment, at: Self.environmentPath, isReadOnly: false))
+    let place = layout.environment(environment)
+    if isWritable || !layout.hasSnapshots {
+      plan.mounts.append(.init(environment, at: place, isReadOnly: !isWritable))
     } else {
       // What a run changes in it is seen, and gone with the run.
-      plan.trees.append(.init(Self.environmentPath, bytes: Self.changedBytes, mode: 0o755, over: environment))
+      plan.trees.append(.init(place, bytes: Self.changedBytes, mode: 0o755, over: environment))
     }
     plan.user = .init(user: furnishing.user.uid, group: furnishing.user.gid)
     plan.hostName = furnishing.hostname
@@ -68,10 +65,30 @@ struct BoxFurnishing {
     for inner in ["certifi/cacert.pem", "pip/_vendor/certifi/cacert.pem"] {
       var status = stat()
       if lstat("\(environment)/\(site)/\(inner)", &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-        paths.append("\(Self.environmentPath)/\(site)/\(inner)")
+        paths.append("\(layout.environment(environment))/\(site)/\(inner)")
       }
     }
+    plan.files.removeAll { paths.contains($0.path) }
     plan.files += paths.map { .init($0, Array(pem.utf8)) }
+    trustCluster(pem, &plan)
+  }
+
+  /// Clients of a cluster trust the authority that its service account and its configuration name, and no other one.
+  private func trustCluster(_ pem: String, _ plan: inout BoxPlan) {
+    let account = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"
+    let key = Array("certificate-authority-data: ".utf8)
+    let encoded = Array(Base64.encode(Array(pem.utf8)).utf8)
+    for index in plan.files.indices {
+      let file = plan.files[index]
+      if file.path == account {
+        plan.files[index] = .init(file.path, Array(pem.utf8), mode: file.mode)
+      } else if file.path.hasSuffix("/.kube/config") || file.path == "/etc/kubernetes/admin.conf" {
+        let lines = file.bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+          line.firstRange(of: key).map { Array(line[..<$0.upperBound]) + encoded } ?? Array(line)
+        }
+        plan.files[index] = .init(file.path, Array(lines.joined(separator: [0x0A])), mode: file.mode)
+      }
+    }
   }
 }
 

@@ -26,6 +26,27 @@ package struct HostPython: Hashable, Sendable {
     return nil
   }
 
+  /// The first program of a name on the search path that is no script.
+  package static func findProgram(_ name: String, searchPath: String? = nil) -> String? {
+    let folders = (searchPath ?? getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin")
+    for folder in folders.split(separator: ":") where folder.hasPrefix("/") {
+      if let found = program("\(folder)/\(name)") { return found }
+    }
+    return nil
+  }
+
+  /// A program that lies beside this one, as what was installed with it does.
+  package func neighbour(_ name: String) -> String? {
+    Self.folder(of: executable).flatMap { Self.program("\($0)/\(name)") }
+  }
+
+  private static func program(_ path: String) -> String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    let real = String(cString: resolved)
+    return FileStatus.isProgram(real) ? real : nil
+  }
+
   private init?(_ path: String) {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }

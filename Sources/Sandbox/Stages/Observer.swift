@@ -2,234 +2,320 @@ package import Evidence
 
 /// Installs an artifact in a box and starts interpreters beside it.
 ///
-/// Each run is laid beside the same run without the artifact: what both do says nothing about it.
+/// Each run is laid beside the same run without the artifact: what both do says nothing about it. What the artifact
+/// makes fail is part of the result, and the rest goes on as far as it can.
 package struct Observer {
-  /// What is observed, and how.
-  package struct Request: Sendable {
-    /// The artifact's file name and bytes.
-    package var name: String
-    package var bytes: [UInt8]
-    /// Wheels that are installed beside it, by their file names.
-    package var dependencies: [(name: String, bytes: [UInt8])] = []
-    /// Modules that are imported, each in a process of its own.
-    package var modules: [String] = []
-    package var python: HostPython
-    package var personas = Persona.all
-    package var weakestTier = ObservationTier.namespaces
-    /// Determines the decoys; random by default.
-    package var seed: [UInt8]?
-
-    package init(name: String, bytes: [UInt8], python: HostPython) {
-      self.name = name
-      self.bytes = bytes
-      self.python = python
-    }
-  }
-
-  /// Why nothing could be observed.
-  package enum Failure: Error {
-    case sandbox(SandboxError)
-    case sink(SinkError)
-    /// A step that has to work for everything else did not: what it was, and the end of what it printed.
-    case step(String, output: String)
-  }
-
-  /// An installed environment, outside.
-  private struct Environment {
-    let path: String
-  }
-
-  private let request: Request
-  private let workshop: Workshop
-  private let furnishings: [Furnishing]
-  private let progress: (String) -> Void
+  let request: Request
+  let environments: StageEnvironments
+  let first: Furnishing
+  private(set) var tier = ObservationTier.namespaces
+  private(set) var refusal: String?
   private var stages: [ObservationStage] = []
   private var evidence: [ObservedEvidence] = []
-  private var tier = ObservationTier.namespaces
-  /// By persona; each is used for many runs.
-  private var searches: [String: CanarySearch] = [:]
+  private var unobserved: [UnobservedStage] = []
 
-  /// Observes, telling `progress` what comes next.
+  var runner: StageRunner { environments.runner }
+  var layout: BoxLayout { runner.layout }
+
+  /// Observes, telling `progress` what comes next, from any thread.
   ///
-  /// - Throws: `Failure` where no box could be made, or the environment could not.
-  package static func observe(_ request: Request, progress: @escaping (String) -> Void = { _ in })
+  /// Not to be called from the threads of Swift's concurrency, which are few: it waits for programs.
+  ///
+  /// - Throws: `Failure` where no box could be made, or nothing to install into.
+  package static func observe(_ request: Request, progress: @escaping @Sendable (String) -> Void = { _ in })
     throws(Failure) -> Observation
   {
-    var observer = try Observer(request, progress)
-    try observer.run()
-    return Observation(
-      tier: observer.tier, python: request.python.version, stages: observer.stages, evidence: observer.evidence)
+    let runner = try StageRunner(request, progress: progress)
+    guard let first = runner.furnishings.first else {
+      return Observation(tier: .namespaces, python: request.python.version, stages: [], evidence: [])
+    }
+    var environments = StageEnvironments(runner, first)
+    let empty: String
+    do throws(Failure) { empty = try environments.makeEmpty() } catch {
+      guard case .sandbox(let refused) = error, refused.code == .namespacesRefused,
+        request.weakestTier == .confinement
+      else { throw error }
+      environments.runner.layout = BoxLayout(isBare: true)
+      empty = try environments.makeEmpty()
+    }
+    try environments.findSnapshots(empty)
+    var observer = Observer(request, environments, first)
+    try observer.run(empty)
+    return observer.observation
   }
 
-  private init(_ request: Request, _ progress: @escaping (String) -> Void) throws(Failure) {
+  private init(_ request: Request, _ environments: StageEnvironments, _ first: Furnishing) {
     self.request = request
-    self.progress = progress
-    do throws(SandboxError) { workshop = try Workshop() } catch { throw .sandbox(error) }
-    furnishings = request.personas.map { $0.furnish(seed: request.seed) }
+    self.environments = environments
+    self.first = first
+  }
+
+  private var observation: Observation {
+    Observation(
+      tier: tier, refusal: refusal, python: request.python.version, stages: stages, evidence: evidence,
+      unobserved: unobserved)
   }
 
   // MARK: The stages
 
-  private mutating func run() throws(Failure) {
-    guard let first = furnishings.first else { return }
-    let baseline = try makeEnvironment("baseline", first)
-    let environment = try makeEnvironment("environment", first)
-    let bare = try install([], into: baseline, first)
-    try install(into: environment, first, besides: bare)
-    var baselines: [StageCommand: Footprint] = [:]
-    let imports = request.modules.compactMap { StageCommand.importing($0) }
-    for command in StageCommand.startups + imports {
-      let like = command.phase == .import ? StageCommand.startups[0] : command
-      if baselines[like] == nil {
-        progress("baseline of \(like.name)")
-        let (result, exchanges) = try box(python(like), in: baseline, isWritable: false, first)
-        baselines[like] = Footprint(result, exchanges)
+  private mutating func run(_ base: String) throws(Failure) {
+    if let complaint = try environments.install(request.dependencies, into: base) {
+      skip(.install, "pip install of what it needs", complaint)
+    }
+    var wheel: Request.File? = (request.name, request.bytes)
+    if request.kind == .sdist {
+      wheel = try build(base)
+    }
+    guard let wheel else { return skipAll([.install, .startup, .tool, .import], "no wheel could be built") }
+    guard let installed = try install(wheel, base) else {
+      return skipAll([.startup, .tool, .import], "it could not be installed")
+    }
+    try start(installed, base)
+  }
+
+  private mutating func install(_ wheel: Request.File, _ base: String) throws(Failure) -> String? {
+    let environment = try environments.copy(base, as: "environment")
+    var pairs = [try installation(by: nil, wheel, environment, base)]
+    if let uv = request.uv { pairs.append(try installation(by: uv, wheel, nil, base)) }
+    let baselines = runner.run(pairs.flatMap { [$0.own, $0.baseline] })
+    var isInstalled = false
+    for index in pairs.indices {
+      let run = record(baselines[2 * index], pairs[index].own, besides: baselines[2 * index + 1], nil)
+      if index == 0 { isInstalled = run?.succeeded == true }
+    }
+    return isInstalled ? environment : nil
+  }
+
+  /// An installation, and that of a project in which there is nothing.
+  ///
+  /// - Parameter environment: Where it stays; nil for an installation that is only looked at.
+  private func installation(by uv: String?, _ wheel: Request.File, _ environment: String?, _ base: String)
+    throws(Failure) -> (own: StageJob, baseline: StageJob)
+  {
+    func job(_ wheel: Request.File, _ environment: String, isKept: Bool) throws(Failure) -> StageJob {
+      var mounts = try environments.files([wheel])
+      let python = layout.python(environment)
+      var command = environments.pip(python, "install")
+      if let uv {
+        let program = layout.mount(uv, named: "bin/uv")
+        mounts.append(program)
+        command = [program.target, "pip", "install", "--offline", "--no-index", "--no-deps", "--python", python]
       }
-      for furnishing in command.isForAll ? furnishings : [first] {
-        progress("\(command.name), \(furnishing.persona)")
-        let (result, exchanges) = try box(python(command), in: environment, isWritable: false, furnishing)
-        record(command.phase, command.name, furnishing, result, exchanges, besides: baselines[like])
+      var job = StageJob(
+        phase: .install, name: "\(uv == nil ? "pip" : "uv pip") install \(wheel.name)",
+        arguments: command + [mounts[0].target], environment: environment, furnishing: first)
+      job.isKept = isKept
+      job.subjects = [mounts[0].target]
+      job.mounts = mounts
+      return job
+    }
+    let isKept = environment != nil || !layout.hasSnapshots
+    let own: String
+    if let environment { own = environment } else { own = try throwaway(base) }
+    return (
+      try job(wheel, own, isKept: isKept),
+      try job(TrivialProject.wheel, throwaway(base), isKept: !layout.hasSnapshots)
+    )
+  }
+
+  /// What may be changed without a trace: the snapshot of an environment, or a copy where there are none.
+  func throwaway(_ base: String) throws(Failure) -> String {
+    layout.hasSnapshots ? base : try environments.copy(base, as: "throwaway")
+  }
+
+  /// Everything that happens to an installed artifact by itself, and its imports.
+  private mutating func start(_ environment: String, _ base: String) throws(Failure) {
+    var steps: [Step] = StageCommand.startups.map { Step($0) }
+    for command in StageCommand.kernels {
+      if isThere(command, environment) {
+        steps.append(Step(command))
+      } else if request.expectsKernels {
+        let name = command.needs ?? command.name
+        unobserved.append(
+          UnobservedStage(.startup, command.name, why: "\(name) is not installed beside it", isGap: false))
+      }
+    }
+    for name in request.tools { if let step = try tool(name, environment) { steps.append(step) } }
+    for module in request.modules.prefix(request.limits.modules) {
+      if let command = StageCommand.importing(module) { steps.append(Step(command)) }
+    }
+    for module in request.modules.dropFirst(request.limits.modules) {
+      skip(.import, "import \(module)", "more than \(request.limits.modules) modules are not imported")
+    }
+    // Each baseline once.
+    var baselines: [StageCommand] = []
+    for step in steps where isThere(step.command.baseline, base, step) {
+      if !baselines.contains(step.command.baseline) { baselines.append(step.command.baseline) }
+    }
+    let usual = steps.reduce(into: [StageCommand: Step]()) { $0[$1.command.baseline] = $1 }
+    var jobs = baselines.map { job($0, usual[$0], in: base, first) }
+    for step in steps {
+      for furnishing in step.command.isForAll ? runner.furnishings : [first] {
+        jobs.append(job(step.command, step, in: environment, furnishing))
+      }
+    }
+    let outcomes = runner.run(jobs)
+    var index = baselines.count
+    for step in steps {
+      let baseline = baselines.firstIndex(of: step.command.baseline).map { outcomes[$0] }
+      for _ in step.command.isForAll ? runner.furnishings : [first] {
+        record(outcomes[index], jobs[index], besides: baseline, (environment, base))
+        index += 1
       }
     }
   }
 
-  private func python(_ command: StageCommand) -> [String] { [BoxFurnishing.interpreter] + command.arguments }
+  /// A command with what it needs beside the environment.
+  struct Step {
+    let command: StageCommand
+    var folder: BoxPlan.Mount?
 
-  /// A virtual environment with the machine's own pip, made by the interpreter in a box.
-  private mutating func makeEnvironment(_ name: String, _ furnishing: Furnishing) throws(Failure) -> Environment {
-    progress("an empty environment")
-    let path = try inWorkshop { workshop throws(SandboxError) in try workshop.directory(name) }
-    let target = BoxFurnishing.environmentPath
-    let site = "\(target)/lib/python\(request.python.version)/site-packages/pip"
-    let code = """
-      import os, shutil, sys, venv
-      venv.EnvBuilder(symlinks=True).create(sys.argv[1])
-      if os.path.isdir(sys.argv[2]):
-          shutil.copytree(sys.argv[2], sys.argv[3], ignore=shutil.ignore_patterns('__pycache__'))
-      """
-    let source = "/srv/app/pip"
-    let made = try box(
-      [request.python.executable, "-I", "-S", "-c", code, target, source, site], in: Environment(path: path),
-      isWritable: true, furnishing, mounts: request.python.pip.map { [.init($0, at: source)] } ?? []
-    ).result
-    try demand(made, "an empty environment")
-    return Environment(path: path)
-  }
-
-  /// Installs the artifact with what it is installed beside; an installation of nothing is its baseline.
-  private mutating func install(into environment: Environment, _ furnishing: Furnishing, besides bare: Footprint)
-    throws(Failure)
-  {
-    var mounts: [BoxPlan.Mount] = []
-    for (name, bytes) in [(request.name, request.bytes)] + request.dependencies {
-      let file = try inWorkshop { workshop throws(SandboxError) in try workshop.file(name, bytes) }
-      mounts.append(.init(file, at: "/srv/app/wheels/\(name)"))
+    init(_ command: StageCommand, folder: BoxPlan.Mount? = nil) {
+      self.command = command
+      self.folder = folder
     }
-    let what = "pip install \(request.name)"
-    progress(what)
-    let (result, exchanges) = try pip(mounts, in: environment, furnishing)
-    record(.install, what, furnishing, result, exchanges, besides: bare)
-    try demand(result, what)
   }
 
-  private mutating func install(_ nothing: [BoxPlan.Mount], into environment: Environment, _ furnishing: Furnishing)
-    throws(Failure) -> Footprint
+  private func isThere(_ command: StageCommand, _ environment: String, _ step: Step? = nil) -> Bool {
+    step?.folder != nil || command.needs.map { environments.has($0, in: environment) } ?? true
+  }
+
+  private func job(_ command: StageCommand, _ step: Step?, in environment: String, _ furnishing: Furnishing) -> StageJob
   {
-    guard request.python.pip != nil else {
-      throw .step("finding pip beside \(request.python.executable)", output: "install pip for this interpreter")
+    var job = StageJob(
+      phase: command.phase, name: command.name,
+      arguments: [command.program ?? layout.python(environment)] + command.arguments, environment: environment,
+      furnishing: furnishing)
+    job.subjects = Set([command.subject].compactMap(\.self))
+    job.status = command.status
+    job.startsInEmptyDirectory = command.phase == .tool
+    if command.program != nil { job.variables["VIRTUAL_ENV"] = layout.environment(environment) }
+    if let folder = step?.folder {
+      job.mounts = [folder]
+      job.variables["PYTHONPATH"] = folder.target
     }
-    progress("baseline of pip install")
-    let (result, exchanges) = try pip(nothing, in: environment, furnishing)
-    try demand(result, "pip install of nothing")
-    return Footprint(result, exchanges)
+    return job
   }
 
-  private mutating func pip(_ files: [BoxPlan.Mount], in environment: Environment, _ furnishing: Furnishing)
-    throws(Failure) -> (result: BoxResult, exchanges: [SinkExchange])
-  {
-    let options = ["-m", "pip", "install", "--no-index", "--no-deps", "--no-input", "--disable-pip-version-check"]
-    // A list of requirements that is empty is installed like any other.
-    let targets = files.isEmpty ? ["-r", "/dev/null"] : files.map(\.target)
-    return try box(
-      [BoxFurnishing.interpreter] + options + targets, in: environment, isWritable: true, furnishing, mounts: files)
+  // MARK: Tools
+
+  private mutating func tool(_ name: String, _ environment: String) throws(Failure) -> Step? {
+    guard let tool = StageTool.named(name) else {
+      unobserved.append(
+        UnobservedStage(.tool, name, why: "there is no command of it that would only load plug-ins", isGap: false))
+      return nil
+    }
+    var command = StageCommand(.tool, tool.title, tool.arguments)
+    command.program = tool.program
+    command.needs = tool.module
+    command.status = tool.status
+    if isThere(command, environment) { return Step(command) }
+    let absent = "\(name) is not installed beside it"
+    guard let resolve = request.resolve else {
+      unobserved.append(UnobservedStage(.tool, tool.title, why: absent, isGap: false))
+      return nil
+    }
+    do {
+      let own = Self.project(request.name)
+      let wheels = try resolve([tool.requirement]).filter { Self.project($0.name) != own }
+      let folder = try environments.makeFolder(wheels, named: "tools", beside: environment)
+      guard let complaint = folder.complaint else { return Step(command, folder: folder.mount) }
+      unobserved.append(UnobservedStage(.tool, tool.title, why: "\(absent): \(complaint)", isGap: false))
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      unobserved.append(UnobservedStage(.tool, tool.title, why: "\(absent): \(error)", isGap: false))
+    }
+    return nil
   }
 
-  // MARK: One run
-
-  private mutating func box(
-    _ arguments: [String], in environment: Environment, isWritable: Bool, _ furnishing: Furnishing,
-    mounts: [BoxPlan.Mount] = []
-  ) throws(Failure) -> (result: BoxResult, exchanges: [SinkExchange]) {
-    let sink: Sink
-    do throws(SinkError) { sink = try Sink(SinkConfiguration(furnishing)) } catch { throw .sink(error) }
-    var plan = BoxFurnishing(furnishing: furnishing, python: request.python)
-      .plan(arguments, environment: environment.path, isWritable: isWritable, authority: sink.authority.pem)
-    plan.mounts += mounts
-    plan.weakestTier = request.weakestTier
-    let inspector = StageInspector(furnishing.decoys, files: search(furnishing))
-    do throws(SandboxError) {
-      let result = try Box.run(plan, network: SinkNetwork(sink: sink), inspector: inspector)
-      if result.tier == .confinement { tier = .confinement }
-      return (result, sink.stop())
-    } catch { throw .sandbox(error) }
+  /// The project of a file's name, in the form in which projects are compared (PEP 503).
+  private static func project(_ file: String) -> String {
+    String(file.prefix { $0 != "-" }.lowercased().map { $0 == "." || $0 == "-" ? "_" : $0 })
   }
 
-  private mutating func record(
-    _ phase: Phase, _ name: String, _ furnishing: Furnishing, _ result: BoxResult, _ exchanges: [SinkExchange],
-    besides baseline: Footprint?
-  ) {
-    var collector = StageEvidence(search(furnishing))
-    let timeline = StageTimeline(result, exchanges)
-    for var proof in collector.collect(result, exchanges, timeline) where baseline?.explains(proof) != true {
+  // MARK: Results
+
+  mutating func skip(_ phase: Phase, _ name: String, _ why: String) {
+    unobserved.append(UnobservedStage(phase, name, why: why, isGap: true))
+  }
+
+  /// Phases that cannot come, of which something belongs to every artifact or was asked for.
+  private mutating func skipAll(_ phases: [Phase], _ why: String) {
+    for phase in phases {
+      switch phase {
+      case .tool: for name in request.tools { skip(.tool, name, why) }
+      case .import: for module in request.modules { skip(.import, "import \(module)", why) }
+      case .startup: skip(.startup, "python -c pass", why)
+      case .install: skip(.install, "pip install \(request.name)", why)
+      case .build, .call: break
+      }
+    }
+  }
+
+  /// Adds a stage, with what the same run without the artifact does taken away.
+  ///
+  /// - Parameter places: Where startup files of the two runs lie; nil where they share them.
+  @discardableResult
+  mutating func record(
+    _ outcome: StageOutcome, _ job: StageJob, besides usual: StageOutcome?, _ places: (own: String, base: String)?
+  ) -> StageRun? {
+    var run: StageRun
+    switch outcome {
+    case .ran(let it): run = it
+    case .skipped(let why):
+      skip(job.phase, job.name, why)
+      return nil
+    case .failed(let failure):
+      skip(job.phase, job.name, failure.clause)
+      return nil
+    }
+    let good = ObservedEnd.exited(job.status)
+    var usualEnd = good
+    if case .ran(let baseline) = usual {
+      run.lay(beside: baseline) { environments.isSame($0, in: places) }
+      usualEnd = baseline.end
+    }
+    if run.tier == .confinement {
+      tier = .confinement
+      refusal = refusal ?? run.refusal
+    }
+    for var proof in run.evidence {
       proof.stage = stages.count
       evidence.append(proof)
     }
     stages.append(
       ObservationStage(
-        phase: phase, name: name, persona: furnishing.persona, end: ObservedEnd(result.exit), duration: result.duration,
-        processes: result.processes, events: timeline.events,
-        unrecordedEvents: result.unrecordedEvents + timeline.unrecordedEvents))
+        phase: run.phase, name: run.name, persona: run.persona, end: run.end, duration: run.duration,
+        processes: run.processes, events: run.events, unrecordedEvents: run.unrecordedEvents))
+    note(run, good, usualEnd)
+    return run
   }
 
-  private mutating func search(_ furnishing: Furnishing) -> CanarySearch {
-    if let known = searches[furnishing.persona] { return known }
-    let made = CanarySearch(furnishing.decoys)
-    searches[furnishing.persona] = made
-    return made
-  }
-
-  private func demand(_ result: BoxResult, _ what: String) throws(Failure) {
-    guard result.exit != .exited(0) else { return }
-    let said = result.standardError.bytes.isEmpty ? result.standardOutput.bytes : result.standardError.bytes
-    throw .step(what, output: "\(result.exit): " + String(decoding: said.suffix(2_000), as: UTF8.self))
-  }
-
-  private func inWorkshop<T>(_ body: (Workshop) throws(SandboxError) -> T) throws(Failure) -> T {
-    do throws(SandboxError) { return try body(workshop) } catch { throw .sandbox(error) }
-  }
-}
-
-/// What a run does of which nothing is new when another does it too.
-private struct Footprint {
-  private let proofs: Set<String>
-
-  init(_ result: BoxResult, _ exchanges: [SinkExchange]) {
-    proofs = Set(result.evidence.map(Self.key))
-  }
-
-  func explains(_ proof: ObservedEvidence) -> Bool { proofs.contains(Self.key(proof)) }
-
-  private static func key(_ proof: ObservedEvidence) -> String {
-    "\(proof.level.rawValue) \(proof.decoys.sorted().joined(separator: " "))\(proof.decoys.isEmpty ? proof.detail : "")"
+  /// What of a stage was not seen.
+  private mutating func note(_ run: StageRun, _ good: ObservedEnd, _ usual: ObservedEnd) {
+    // What fails by itself fails without the artifact as well.
+    if run.end != good {
+      unobserved.append(UnobservedStage(run.phase, run.name, why: run.complaint, isGap: run.end != usual))
+    }
+    let untold = run.untold.untoldExchanges
+    if untold > 0 {
+      skip(run.phase, run.name, "\(untold) exchanges with the outside are not told one by one: there were too many")
+    }
+    let refused = run.untold.refusedConnections
+    if refused > 0 {
+      skip(run.phase, run.name, "\(refused) connections were refused unheard: there were too many")
+    }
   }
 }
 
-extension ObservedEnd {
-  init(_ exit: BoxResult.Exit) {
-    switch exit {
-    case .exited(let status): self = .exited(status)
-    case .signalled(let number): self = .signalled(number)
-    case .stopped(let limit): self = .stopped(limit.rawValue)
+extension Observer.Failure {
+  /// For a sentence.
+  var clause: String {
+    switch self {
+    case .sandbox(let error): error.description
+    case .sink(let error): "\(error)"
+    case .step(let what, let output): "\(what) failed: \(output)"
     }
   }
 }

@@ -1,11 +1,14 @@
+internal import CSandbox
 import Glibc
+internal import Synchronization
 
 /// The directory of one observation on this machine: the environments that boxes install into, and the artifacts that
 /// they are given. It goes with its owner, or at the next start of the program after a crash.
 ///
 /// A class because it owns the directory.
-final class Workshop {
+final class Workshop: Sendable {
   let path: String
+  private let count = Atomic(0)
   private let owner: (user: UInt32, group: UInt32)
 
   init() throws(SandboxError) {
@@ -17,20 +20,21 @@ final class Workshop {
 
   deinit { Leftovers.remove(path) }
 
-  /// A new directory that the box's programs may write to.
+  /// A new directory that the box's programs may write to, of a name that nothing else has.
   func directory(_ name: String) throws(SandboxError) -> String {
-    let made = "\(path)/\(name)"
+    let number = count.wrappingAdd(1, ordering: .relaxed).newValue
+    let made = "\(path)/\(name)-\(number)"
     guard mkdir(made, 0o755) == 0 else { throw Self.failure("workshop", made) }
     try give(made)
     return made
   }
 
-  /// A file that the box's programs may read.
-  func file(_ name: String, _ bytes: [UInt8]) throws(SandboxError) -> String {
-    guard !name.isEmpty, name.utf8.count < 256, !name.utf8.contains(0x2F), name != ".", name != ".." else {
-      throw SandboxError(.plan, step: "workshop", number: EINVAL, detail: name)
-    }
-    let made = "\(path)/\(name)"
+  /// A file that the box's programs may read, in one of the directories.
+  func file(_ name: String, _ bytes: [UInt8], in directory: String) throws(SandboxError) -> String {
+    guard !name.isEmpty, name.utf8.count < 256, !name.utf8.contains(0x2F), !name.utf8.contains(0), name != ".",
+      name != ".."
+    else { throw SandboxError(.plan, step: "workshop", number: EINVAL, detail: name) }
+    let made = "\(directory)/\(name)"
     let opened = open(made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard opened >= 0 else { throw Self.failure("workshop", made) }
     let file = Descriptor(opened)
@@ -41,6 +45,30 @@ final class Workshop {
       done += count
     }
     return made
+  }
+
+  /// At most `limit` bytes of a file below a directory that a box could write to; nil where it is no regular file
+  /// there, however it is linked, or longer.
+  static func contents(of relative: String, in directory: String, limit: Int) -> [UInt8]? {
+    let root = open(directory, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard root >= 0 else { return nil }
+    let folder = Descriptor(root)
+    // A pipe must not be waited for.
+    let opened = csandbox_open_beneath(folder.number, relative, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    guard opened >= 0 else { return nil }
+    let file = Descriptor(opened)
+    var status = stat()
+    guard fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= limit else {
+      return nil
+    }
+    let size = Int(status.st_size)
+    return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let more = pread(file.number, buffer.baseAddress.map { $0 + count }, size - count, off_t(count))
+        guard more > 0 else { break }
+        count += more
+      }
+    }
   }
 
   private func give(_ path: String) throws(SandboxError) {

@@ -1,0 +1,212 @@
+internal import Evidence
+
+/// One run as it was seen, with what it proves.
+struct StageRun: Sendable {
+  let phase: Phase
+  let name: String
+  let persona: String
+  let end: ObservedEnd
+  let duration: Int
+  let processes: [ObservedProcess]
+  private(set) var events: [ObservedEvent]
+  let unrecordedEvents: Int
+  private(set) var evidence: [ObservedEvidence]
+  /// The end of what it printed.
+  let tail: String
+  let tier: ObservationTier
+  /// Why the tier is not the stronger one.
+  let refusal: String?
+  /// Exchanges and connections of which the sink tells no more than that they were.
+  let untold: SinkTotals
+  /// The file that was wanted of it.
+  var document: [UInt8]?
+  /// What to overlook when it is compared.
+  private let custom: StageCustom
+
+  init(
+    _ job: StageJob, _ result: BoxResult, _ exchanges: [SinkExchange], _ totals: SinkTotals, _ search: CanarySearch,
+    _ request: Observer.Request
+  ) {
+    phase = job.phase
+    name = job.name
+    persona = job.furnishing.persona
+    end = ObservedEnd(result.exit)
+    duration = result.duration
+    processes = result.processes
+    let timeline = StageTimeline(result, exchanges)
+    events = timeline.events
+    unrecordedEvents = result.unrecordedEvents + timeline.unrecordedEvents
+    var collector = StageEvidence(search)
+    evidence = Self.merged(collector.collect(result, exchanges, timeline), timeline.events)
+    let said = [result.standardOutput.bytes, result.standardError.bytes].first {
+      !$0.isEmpty && result.exit == .exited(0)
+    }
+    let errors = result.standardError.bytes.isEmpty ? result.standardOutput.bytes : result.standardError.bytes
+    self.tail = Self.lastLines(said ?? errors, limit: request.limits.tail)
+    tier = result.tier
+    refusal = result.refusal.map(\.description)
+    untold = totals
+    custom = StageCustom(
+      home: job.furnishing.user.home, interpreter: request.python.prefix, subjects: job.subjects)
+  }
+
+  var succeeded: Bool { end == .exited(0) }
+
+  /// Why it came to nothing, as a clause.
+  var complaint: String { tail.isEmpty ? end.clause : "\(end.clause): \(tail)" }
+
+  /// Marks what is usual, by the same run without the artifact, and drops what that proves as well.
+  ///
+  /// - Parameter isSame: Whether a startup file is the same with and without the artifact.
+  mutating func lay(beside baseline: StageRun, isSame: (String) -> Bool) {
+    let usual = baseline.startupFiles.filter(isSame)
+    if !usual.isEmpty { disregard(usual) }
+    var left: [ObservedAction: Int] = [:]
+    for event in baseline.events {
+      guard let key = baseline.custom.key(event.action) else { continue }
+      left[key, default: 0] += 1
+    }
+    for index in events.indices {
+      guard let key = custom.key(events[index].action), let count = left[key], count > 0 else { continue }
+      // A file is the same however often it is opened; everything else is done once more.
+      if case .open = key {} else { left[key] = count - 1 }
+      events[index].isUsual = true
+    }
+    let proofs = Set(baseline.evidence.map(Self.key))
+    let touched = Set(baseline.touches.keys)
+    // A decoy that was opened more often than usual is not only the tool's own configuration.
+    let unusual = touches.filter { $0.value != nil }
+    evidence = evidence.compactMap { proof in
+      switch proof.level {
+      case .touched:
+        guard proofs.contains(Self.key(proof)) else { return proof }
+        guard let decoy = proof.decoys.first, let event = unusual[decoy] else { return nil }
+        return proof.with(proof.decoys, event: event)
+      case .taintedEgress:
+        let decoys = proof.decoys.filter { !touched.contains($0) || unusual[$0] != nil }
+        return decoys.isEmpty && !proof.decoys.isEmpty || proofs.contains(Self.key(proof))
+          ? nil : proof.with(decoys, event: proof.event)
+      case .staged, .proven, .evasive: return proofs.contains(Self.key(proof)) ? nil : proof
+      }
+    }
+  }
+
+  /// Decoys that were opened, with the first event of each that is not usual; nil where all are.
+  private var touches: [String: Int?] {
+    var touches: [String: Int?] = [:]
+    for (index, event) in events.enumerated() {
+      guard case .touch(let decoy, _) = event.action else { continue }
+      let known = touches[decoy] ?? nil
+      touches[decoy] = .some(known ?? (event.isUsual ? nil : index))
+    }
+    return touches
+  }
+
+  private static func key(_ proof: ObservedEvidence) -> String {
+    "\(proof.level.rawValue) \(proof.decoys.sorted().joined(separator: " "))\(proof.decoys.isEmpty ? proof.detail : "")"
+  }
+
+  // MARK: Startup files
+
+  /// Those that were read.
+  private var startupFiles: Set<String> {
+    Set(
+      events.compactMap { event in
+        guard case .open(let path, false) = event.action, StartupFile.isOne(path) else { return nil }
+        return path
+      })
+  }
+
+  /// Names as the cause of an event the last startup file before it that is none of these.
+  private mutating func disregard(_ files: Set<String>) {
+    var last: [Int: String] = [:]
+    for index in events.indices {
+      let event = events[index]
+      guard let because = event.because else { continue }
+      if !files.contains(because) {
+        if let process = event.process { last[process] = because }
+        continue
+      }
+      var other: String?
+      var next = event.process
+      while let process = next, other == nil {
+        other = last[process]
+        // A parent is always listed before its child.
+        next = processes.indices.contains(process) ? processes[process].parent.flatMap { $0 < process ? $0 : nil } : nil
+      }
+      events[index] = ObservedEvent(
+        time: event.time, process: event.process, because: other, isUsual: event.isUsual, action: event.action)
+    }
+  }
+
+  // MARK: Evidence
+
+  /// One proof where a process speaks again and again after it has seen the same decoys.
+  private static func merged(_ all: [ObservedEvidence], _ events: [ObservedEvent]) -> [ObservedEvidence] {
+    struct Speaker: Hashable {
+      let process: Int?
+      let decoys: [String]
+    }
+    var merged: [ObservedEvidence] = []
+    var places: [Speaker: Int] = [:]
+    var more: [Int: Int] = [:]
+    for proof in all {
+      guard proof.level == .taintedEgress else {
+        merged.append(proof)
+        continue
+      }
+      let event = proof.event.flatMap { events.indices.contains($0) ? events[$0] : nil }
+      let speaker = Speaker(process: event?.process, decoys: proof.decoys.sorted())
+      if let place = places[speaker] {
+        more[place, default: 0] += 1
+      } else {
+        places[speaker] = merged.count
+        merged.append(proof)
+      }
+    }
+    for (place, count) in more {
+      let proof = merged[place]
+      merged[place] = ObservedEvidence(
+        level: proof.level, stage: proof.stage, event: proof.event, decoys: proof.decoys,
+        detail: "\(proof.detail), and \(count) more time\(count == 1 ? "" : "s")")
+    }
+    return merged
+  }
+
+  // MARK: Output
+
+  /// Whole lines from the end, at most `limit` bytes.
+  private static func lastLines(_ bytes: [UInt8], limit: Int) -> String {
+    var end = bytes[...]
+    while let last = end.last, last == 0x0A || last == 0x0D || last == 0x20 { end.removeLast() }
+    guard end.count > limit else { return String(decoding: end, as: UTF8.self) }
+    let cut = end.suffix(limit)
+    let line = cut.firstIndex(of: 0x0A).map { cut[($0 + 1)...] } ?? cut
+    return String(decoding: line, as: UTF8.self)
+  }
+}
+
+extension ObservedEvidence {
+  fileprivate func with(_ decoys: [String], event: Int?) -> ObservedEvidence {
+    ObservedEvidence(level: level, stage: stage, event: event, decoys: decoys, detail: detail)
+  }
+}
+
+extension ObservedEnd {
+  init(_ exit: BoxResult.Exit) {
+    switch exit {
+    case .exited(let status): self = .exited(status)
+    case .signalled(let number): self = .signalled(number)
+    case .stopped(let limit): self = .stopped(limit.rawValue)
+    }
+  }
+
+  /// For a sentence.
+  var clause: String {
+    switch self {
+    case .exited(let status): "it ended with status \(status)"
+    case .signalled(let number): "signal \(number) ended it"
+    case .stopped(let limit): "the limit of \(limit) ended it"
+    }
+  }
+}
