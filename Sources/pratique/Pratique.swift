@@ -20,7 +20,8 @@ struct Pratique: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      CheckCommand.self, ObserveCommand.self, TriggersCommand.self, RulesCommand.self, CompletionsCommand.self,
+      CheckCommand.self, ObserveCommand.self, DoctorCommand.self, TriggersCommand.self, RulesCommand.self,
+      CompletionsCommand.self,
     ])
 
   /// The analyser's version, as decisions and reports carry it.

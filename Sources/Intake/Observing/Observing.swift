@@ -44,9 +44,10 @@ private struct ObservedRun {
     }
     do {
       let opened = try evidence.reopened(at: path, options)
-      let observed = try Observer.observe(try request(for: evidence, opened, at: path ?? evidence.target)) {
-        progress($0, 0, 1)
-      }
+      var request = try request(for: evidence, opened, at: path ?? evidence.target)
+      let shortage = supply(&request, opened)
+      var observed = try Observer.observe(request) { progress($0, 0, 1) }
+      if let shortage { observed = observed.adding(shortage) }
       evidence.observation = observed
       evidence.noteGaps(of: observed)
       if !observation.isAlone { evidence.comparison = Predictions.compare(evidence.reached, with: observed) }
@@ -67,6 +68,45 @@ private struct ObservedRun {
     request.weakestTier = observation.weakestTier
     request.modules = observation.modules ?? TopLevelModules.names(in: opened)
     return request
+  }
+}
+
+extension ObservedRun {
+  /// Adds wheels of what the artifact needs; says so where they could not be had.
+  private func supply(_ request: inout Observer.Request, _ opened: any OpenedTarget) -> UnobservedStage? {
+    guard observation.withDependencies, let python = PythonVersion(observation.python.version) else { return nil }
+    let needs = opened.requirements
+    guard !needs.isEmpty else { return nil }
+    progress("fetching what it needs", 0, 1)
+    do throws(Supplies.Shortage) {
+      request.dependencies = try Supplies(for: python, options: options) { _ in }
+        .wheels(for: needs, except: opened.project)
+      return nil
+    } catch {
+      return UnobservedStage(.import, "what it needs, beside it", why: error.description, isGap: false)
+    }
+  }
+}
+
+extension OpenedTarget {
+  /// What its metadata says that it needs: `METADATA` of a wheel, `PKG-INFO` of a source archive.
+  fileprivate var requirements: [String] {
+    let names = distributions.map { $0.infoPath + "/METADATA" }
+    let member = members.first { member in
+      names.contains(member.path)
+        || kind == .sdist && member.path.hasSuffix("/PKG-INFO") && member.path.utf8.count { $0 == 0x2F } == 1
+    }
+    guard let member, let contents = try? contents(of: member.index) else { return [] }
+    return contents.withBytes { Requirement.texts(inMetadata: Array($0)) }
+  }
+}
+
+extension Observation {
+  /// The same with one more stage that was not run.
+  fileprivate func adding(_ stage: UnobservedStage) -> Observation {
+    Observation(
+      tier: tier, refusal: refusal, python: python, stages: stages, evidence: evidence,
+      unobserved: unobserved + [stage])
   }
 }
 
