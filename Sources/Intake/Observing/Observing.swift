@@ -46,7 +46,8 @@ private struct ObservedRun {
       let opened = try evidence.reopened(at: path, options)
       var request = try request(for: evidence, opened, at: path ?? evidence.target)
       let shortage = supply(&request, opened)
-      var observed = try Observer.observe(request) { progress($0, 0, 1) }
+      let report = progress
+      var observed = try Observer.observe(request) { report($0, 0, 1) }
       if let shortage { observed = observed.adding(shortage) }
       evidence.observation = observed
       evidence.noteGaps(of: observed)
@@ -67,20 +68,43 @@ private struct ObservedRun {
     request.personas = observation.personas
     request.weakestTier = observation.weakestTier
     request.modules = observation.modules ?? TopLevelModules.names(in: opened)
+    request.tools = tools(of: evidence)
+    request.cancellation = observation.cancellation
+    request.kind = evidence.kind == .sdist ? .sdist : .wheel
+    if let build = BuildSystem.read(from: opened, limits: options.limits) {
+      request.buildRequirements = build.requires
+      request.buildBackend = build.backend
+      request.backendPath = build.backendPath
+    }
+    if observation.withDependencies, let supplies = supplies() {
+      request.resolve = { try supplies.wheels(for: $0, except: nil) }
+    }
     return request
+  }
+
+  /// Where wheels for the interpreter come from; nil for one whose version is no version.
+  private func supplies() -> Supplies? {
+    PythonVersion(observation.python.version).map { Supplies(for: $0, options: options) { _ in } }
+  }
+
+  /// The tools that load something of it where it is installed; what lies in a source tree is for those who work there.
+  private func tools(of evidence: ArtifactEvidence) -> [String] {
+    let triggers = evidence.reached.map(\.trigger).filter { trigger in
+      trigger.phase == .tool && !["project-file-autoload", "tool-config-plugin"].contains(trigger.id.rawValue)
+    }
+    return Set(triggers.compactMap(\.tool)).sorted()
   }
 }
 
 extension ObservedRun {
   /// Adds wheels of what the artifact needs; says so where they could not be had.
   private func supply(_ request: inout Observer.Request, _ opened: any OpenedTarget) -> UnobservedStage? {
-    guard observation.withDependencies, let python = PythonVersion(observation.python.version) else { return nil }
+    guard observation.withDependencies, let supplies = supplies() else { return nil }
     let needs = opened.requirements
     guard !needs.isEmpty else { return nil }
     progress("fetching what it needs", 0, 1)
     do throws(Supplies.Shortage) {
-      request.dependencies = try Supplies(for: python, options: options) { _ in }
-        .wheels(for: needs, except: opened.project)
+      request.dependencies = try supplies.wheels(for: needs, except: opened.project)
       return nil
     } catch {
       return UnobservedStage(.import, "what it needs, beside it", why: error.description, isGap: false)

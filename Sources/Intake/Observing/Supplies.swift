@@ -34,19 +34,31 @@ struct Supplies: Sendable {
     let own = project.map { InstalledName.normalised($0.name) }
     let sources = TargetSource.sources(of: requirements.map { .requirement($0) }, options: options, progress: progress)
     var wheels: [String: (name: String, bytes: [UInt8])] = [:]
+    var others: [(wish: String, project: String)] = []
     for source in sources {
       switch source {
       case .failed(let name, let why): throw Shortage(description: "\(name): \(why)")
       case .local(let path, let name):
-        guard let file = path.split(separator: "/").last.map(String.init), let wheel = WheelFileName(file) else {
-          throw Shortage(description: "\(name): there is no wheel for this interpreter")
+        let file = path.split(separator: "/").last.map(String.init) ?? path
+        guard let wheel = WheelFileName(file) else {
+          others.append((name, Self.project(of: name)))
+          continue
         }
         let key = InstalledName.normalised(wheel.name.description)
         if key == own || wheels[key] != nil { continue }
         wheels[key] = (file, try Self.read(path))
       }
     }
+    if let first = others.first(where: { $0.project != own && wheels[$0.project] == nil }) {
+      throw Shortage(description: "\(first.wish): there is no wheel for this interpreter")
+    }
     return wheels.values.sorted { $0.name < $1.name }
+  }
+
+  /// The project that a wish is for: its words begin with a requirement.
+  private static func project(of wish: String) -> String {
+    let text = wish.firstRange(of: " (for ").map { wish[..<$0.lowerBound] } ?? wish[...]
+    return Requirement(text)?.name.description ?? wish
   }
 
   /// The bytes of a file, as far as one is taken.

@@ -8,11 +8,11 @@ package struct BuildSystem: Hashable, Sendable {
   package let requires: [String]
   /// As `build-backend` names it; nil for setuptools' legacy one.
   package let backend: String?
-  /// Whether the back end lies in the source tree itself (`backend-path`).
-  package let isInTree: Bool
+  /// Directories of the source tree that the back end lies in (`backend-path`).
+  package let backendPath: [String]
 
   /// What pip and uv do where a project says nothing (PEP 517, "Source trees").
-  static let legacy = BuildSystem(requires: ["setuptools>=40.8.0"], backend: nil, isInTree: false)
+  static let legacy = BuildSystem(requires: ["setuptools>=40.8.0"], backend: nil, backendPath: [])
 
   /// Reads it from the archive's own project; nil for what is no source archive.
   package static func read(from target: any OpenedTarget, limits: Limits) -> BuildSystem? {
@@ -20,9 +20,8 @@ package struct BuildSystem: Hashable, Sendable {
     let input = SurfaceInput(target: target, python: target.python, limits: limits)
     guard let project = SourceProject.all(in: input, &found).first(where: { $0.root.isEmpty }) else { return nil }
     guard let table = project.buildSystem else { return legacy }
-    var isInTree = false
-    if case .inTree = project.backend { isInTree = true }
     return BuildSystem(
-      requires: table["requires"]?.strings ?? legacy.requires, backend: project.backendName, isInTree: isInTree)
+      requires: table["requires"]?.strings ?? legacy.requires, backend: project.backendName,
+      backendPath: table["backend-path"]?.strings ?? [])
   }
 }
