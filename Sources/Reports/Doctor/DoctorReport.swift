@@ -99,7 +99,7 @@ package enum DoctorTerminalReport {
     case .namespaces: page.piece("Tier A: packages run behind the strongest walls.", .admit)
     case .confinement:
       page.piece(
-        "Tier B: packages run without namespaces, and only where the policy allows that. What is refused above "
+        "Tier B: packages run without namespaces, and only where the policy or --tier B allows it. What is refused above "
           + "stands between this machine and tier A.", .quarantine)
     case nil: page.piece("No sandbox starts here: nothing can be observed.", .block)
     }

@@ -108,6 +108,7 @@ extension TerminalReport {
     _ finding: Finding, from trigger: Trigger?, _ evidence: ArtifactEvidence, _ told: inout Told,
     _ page: inout TerminalPage
   ) {
+    let longest = page.options.detail == .all ? Int.max : 240
     let common = told.common(finding, isFull: page.options.detail == .all)
     let steps = Array(finding.chain.enumerated())
     guard !steps.isEmpty else { return }
@@ -135,7 +136,7 @@ extension TerminalReport {
         [
           page.piece(text + "  ", .faint), page.piece(Wording.place(place), .accent),
           page.piece(step.layer.map { " in layer \($0 + 1)" } ?? "", .faint),
-          page.piece("  " + what(step, of: trigger)), value(step, page),
+          page.piece("  " + VisibleText.escape(what(step, of: trigger), limit: longest)), value(step, page),
         ])
       // Steps on the same line share one frame, below the last of them.
       let next = number + 1 < steps.count ? steps[number + 1].element : nil

@@ -157,12 +157,12 @@ extension Deed {
     if around.scratch.contains(path), kind == .temporary {
       return Deed(
         group: "scratch", family: "scratch", verb: "uses and removes", object: path, noun: Noun("temporary file"),
-        habit: .temporary, sign: "scratch")
+        telling: .number, habit: .temporary, sign: "scratch")
     }
     if kind == .bytecode {
       return Deed(
-        group: "bytecode", family: "bytecode", verb: "keeps compiled", verbOfMany: "keeps", object: Command.base(path),
-        noun: Noun("compiled module"), habit: .bytecode, sign: "bytecode")
+        group: "bytecode", family: "bytecode", verb: "keeps", object: PathKind.top(path),
+        noun: Noun("compiled module"), telling: .counts, habit: .bytecode, sign: "bytecode")
     }
     if kind == .environment, around.phase <= .install {
       return Deed(
@@ -176,6 +176,7 @@ extension Deed {
     _ operation: String, _ path: String, _ destination: String?, _ around: Circumstances
   ) -> Deed? {
     let kind = PathKind(path)
+    let operation = plain(operation)
     if let destination {
       guard !around.drafts.contains(path) else { return writing(destination, PathKind(destination), around) }
       let verb = ["rename": "renames", "link": "links", "symlink": "links"][operation] ?? operation
@@ -184,14 +185,17 @@ extension Deed {
         noun: Noun("file"), sign: "\(verb) \(PathKind.sign(destination))")
     }
     if around.scratch.contains(path), kind == .temporary { return nil }
-    let verbs = [
-      "unlink": "removes", "rmdir": "removes", "mkdir": "makes", "chmod": "changes the mode of",
-      "chown": "changes the owner of", "truncate": "truncates",
-    ]
-    var deed = file(verbs[operation] ?? operation, path, kind)
+    var deed = file(operation == "unlink" ? "removes" : operation, path, kind)
     if kind == .environment || kind == .bytecode, around.phase <= .install { deed.habit = .installing }
-    if kind == .temporary, operation == "mkdir" || operation == "rmdir" { deed.habit = .temporary }
     return deed
+  }
+
+  /// The system call without what only says how its paths are given: `renameat2` is a rename.
+  static func plain(_ operation: String) -> String {
+    for ending in ["at2", "at"] where operation.hasSuffix(ending) {
+      return String(operation.dropLast(ending.utf8.count))
+    }
+    return operation
   }
 
   private static func file(_ verb: String, _ path: String, _ kind: PathKind) -> Deed {
@@ -232,9 +236,10 @@ extension Deed {
       } else if exchange.bytes > 0 {
         "sends \(Wording.size(exchange.bytes)) to"
       } else {
-        "asks"
+        exchange.request == nil && exchange.status == nil ? "connects to" : "asks"
       }
-    let text = ": " + facts.joined(separator: ", ")
+    let isSilent = exchange.request == nil && exchange.bytes == 0 && exchange.status == nil
+    let text = isSilent ? ", and says nothing" : ": " + facts.joined(separator: ", ")
     self.init(
       group: "exchange \(verb) \(whom) \(text)", family: "exchange", verb: verb, object: whom, noun: Noun("host"),
       facts: text, sign: "exchange \(exchange.host ?? endpoint) \(exchange.service ?? "")")
@@ -263,8 +268,12 @@ enum PathKind {
   case temporary, device, system
 
   init(_ path: String) {
-    let isPersonal = ["/home/", "/root/", "~", "/run/secrets/", "/var/run/secrets/", "/etc/shadow"]
-      .contains { path.hasPrefix($0) }
+    // The home itself is looked up by any program that cares where it is.
+    let isHome = path == "/root" || path.hasPrefix("/home/") && !path.dropFirst(6).contains("/")
+    let isPersonal =
+      !isHome
+      && ["/home/", "/root/", "~", "/run/secrets/", "/var/run/secrets/", "/etc/shadow"]
+        .contains { path.hasPrefix($0) }
     if path.contains("/__pycache__/"), Command.base(path).contains(".pyc") {
       self = .bytecode
     } else if path.contains("/site-packages/") || path.contains("/dist-packages/") || path.contains("/.venv/") {
@@ -289,6 +298,20 @@ enum PathKind {
   static func folder(_ path: String) -> String {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     return parts.count > 1 ? parts.joined(separator: "/") : "/"
+  }
+
+  /// The folder that all of them lie below; empty for none but the root.
+  static func common(_ paths: [String]) -> String {
+    var shared: [Substring]?
+    for path in paths {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      guard let known = shared else {
+        shared = Array(parts)
+        continue
+      }
+      shared = zip(known, parts).prefix { $0 == $1 }.map(\.0)
+    }
+    return shared?.joined(separator: "/") ?? ""
   }
 
   /// The first name below the folder that modules are installed in: the package, its metadata, or a file beside them.

@@ -69,6 +69,8 @@ extension TerminalReport {
     }
     page.gap()
     guard !groups.isEmpty else {
+      // A finding of the rules may be all there is to say of what was opened.
+      guard !observation.stages.contains(where: \.opensDecoys) else { return }
       let clean = "no decoy was opened, written down or sent, and nothing hid"
       page.flow(
         indent: 4, hanging: 6,
@@ -99,7 +101,7 @@ extension TerminalReport {
     let names = Wording.list(decoys.map { VisibleText.escape($0, limit: 60) }, most: 6)
     let count = Wording.count(decoys.count, "credential")
     return switch level {
-    case .proven: decoys.isEmpty ? "credentials left" : "\(count) left: \(names)"
+    case .proven: decoys.isEmpty ? "credentials got out" : "\(count) got out: \(names)"
     case .staged: "\(count) \(isOne ? "lies" : "lie") in files that it made: \(names)"
     case .taintedEgress:
       decoys.isEmpty
@@ -159,5 +161,15 @@ extension TerminalReport {
   private static func unique(_ words: [String]) -> [String] {
     var seen: Set<String> = []
     return words.filter { seen.insert($0).inserted }
+  }
+}
+
+extension ObservationStage {
+  /// Whether it did something to a decoy that the same command does not do without the package.
+  fileprivate var opensDecoys: Bool {
+    events.contains { event in
+      if case .touch = event.action { return !event.isUsual }
+      return false
+    }
   }
 }

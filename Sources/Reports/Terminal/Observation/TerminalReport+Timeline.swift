@@ -78,9 +78,7 @@ extension TerminalReport {
     let stage = timeline.stage
     let isFull = page.options.detail == .all
     heading(timeline, &page)
-    let lines = timeline.lines { row in
-      told.isEmpty || row.isNotable && !row.signs.isSubset(of: told)
-    }
+    let lines = timeline.lines(besides: told)
     var levels: [Int: EvidenceLevel] = [:]
     for proof in proofs {
       guard let event = proof.event else { continue }
@@ -88,8 +86,8 @@ extension TerminalReport {
     }
     bounded(lines, normal: 40, indent: timeColumns, &page) { line, page in
       switch line {
-      case .command(let index, let depth, let because, let more):
-        command(index, timeline, more: more, depth: depth, because: because, &page)
+      case .command(let index, let depth, let because, let echo):
+        command(index, timeline, and: echo, depth: depth, because: because, &page)
       case .row(let row, let depth, let because):
         let level = row.events.compactMap { levels[$0] }.min { $0.rank < $1.rank }
         var pieces = Self.pieces(of: row, page)
@@ -136,7 +134,8 @@ extension TerminalReport {
 
   /// A process that begins.
   private static func command(
-    _ index: Int, _ timeline: Timeline, more: Int, depth: Int, because: String?, _ page: inout TerminalPage
+    _ index: Int, _ timeline: Timeline, and echo: Timeline.Echo, depth: Int, because: String?,
+    _ page: inout TerminalPage
   ) {
     let process = timeline.stage.processes[index]
     let longest = page.options.detail == .all ? Int.max : 60
@@ -147,7 +146,13 @@ extension TerminalReport {
       let original = timeline.original(of: index)?.command(longest: 30)
       pieces.append(page.piece(original.map { "a copy of $ \($0)" } ?? "a process", .accent))
     }
-    if more > 0 { pieces.append(page.piece(", \(Wording.count(more)) more of it")) }
+    switch echo {
+    case .nothing: break
+    case .more(let count):
+      let name = Command.base(process.program ?? process.arguments.first ?? "")
+      pieces.append(page.piece("  and \(name) \(Wording.count(count, "more time"))"))
+    case .again: pieces.append(page.piece("  once more, and does nothing else"))
+    }
     if let alias = Command.alias(program: process.program, arguments: process.arguments) {
       pieces.append(page.piece("  calls itself \(VisibleText.escape(alias, limit: 60))", .quarantine))
     }
@@ -183,15 +188,18 @@ extension TerminalReport {
         page.piece(deed.facts + again, .faint),
       ]
     }
-    // Files of one folder are told by their names in it.
-    let isOneFolder = Set(row.objects.map { PathKind.folder($0.name) }).count == 1
-    let isInFolder = deed.place.hasPrefix("in ")
     let count = deed.telling == .counts ? row.events.count : row.objects.count
     var text = " " + Wording.count(count, deed.noun.one, deed.noun.many)
-    if !deed.place.isEmpty, !isInFolder || isOneFolder { text += " " + deed.place }
+    // Files are told by their names in the folder that they have in common.
+    let folder = deed.place.hasPrefix("in ") ? PathKind.common(row.objects.map(\.name)) : nil
+    if let folder {
+      text += folder.isEmpty ? "" : " below " + folder
+    } else if !deed.place.isEmpty {
+      text += " " + deed.place
+    }
     if deed.telling != .number {
       let names = row.objects.map { object in
-        let name = isInFolder && isOneFolder ? Command.base(object.name) : object.name
+        let name = folder.map { $0.isEmpty ? object.name : String(object.name.dropFirst($0.count + 1)) } ?? object.name
         let times = deed.telling == .counts && object.count > 1 ? " (\(Wording.count(object.count)))" : ""
         return VisibleText.escape(name, limit: 120) + times
       }

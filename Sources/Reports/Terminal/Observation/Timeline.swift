@@ -12,7 +12,7 @@ struct Timeline {
     let because: String?
     let deed: Deed
     /// What it was done to, each once, in order, and how often each.
-    private(set) var objects: [(name: String, count: Int)]
+    private(set) var objects: [(name: String, count: Int, sign: String)]
     private(set) var events: [Int]
     private(set) var signs: Set<String>
     private var known: [String: Int]
@@ -22,45 +22,62 @@ struct Timeline {
       process = event.process
       because = event.because
       self.deed = deed
-      objects = [(deed.object, 1)]
+      objects = [(deed.object, 1, deed.sign)]
       events = [index]
       signs = [deed.sign]
       known = [deed.object: 0]
     }
 
     mutating func add(_ deed: Deed, event: Int) {
-      add(deed.object, 1)
+      add(deed.object, 1, deed.sign)
       events.append(event)
       signs.insert(deed.sign)
     }
 
     mutating func add(_ row: Row) {
-      for object in row.objects { add(object.name, object.count) }
+      for object in row.objects { add(object.name, object.count, object.sign) }
       events += row.events
       signs.formUnion(row.signs)
     }
 
-    private mutating func add(_ name: String, _ count: Int) {
+    private mutating func add(_ name: String, _ count: Int, _ sign: String) {
       if let index = known[name] {
         objects[index].count += count
       } else {
         known[name] = objects.count
-        objects.append((name, count))
+        objects.append((name, count, sign))
       }
+    }
+
+    /// Without what is told already.
+    func besides(_ told: Set<String>) -> Row {
+      var row = self
+      row.objects.removeAll { told.contains($0.sign) }
+      return row.objects.isEmpty ? self : row
     }
 
     var isNotable: Bool { deed.habit == nil }
   }
 
+  /// What else a line about a process says.
+  enum Echo: Equatable {
+    case nothing
+    /// So many more of the same program follow it.
+    case more(Int)
+    /// It is the same command as one above, and it and its children do nothing else.
+    case again
+  }
+
   /// A line of the tree.
   enum Line {
-    /// A process that begins, and how many more like it.
-    case command(Int, depth: Int, because: String?, more: Int)
+    /// A process that begins.
+    case command(Int, depth: Int, because: String?, and: Echo)
     /// What it does; the startup file is given where it is another one than of the lines above.
     case row(Row, depth: Int, because: String?)
   }
 
   let stage: ObservationStage
+  private let isMerged: Bool
   private(set) var rows: [Row] = []
   /// Processes that were started and would not have been without the package.
   private var started: Set<Int> = []
@@ -72,6 +89,7 @@ struct Timeline {
   /// - Parameter isMerged: Whether events of a kind are one row; otherwise each is told.
   init(_ stage: ObservationStage, isMerged: Bool) {
     self.stage = stage
+    self.isMerged = isMerged
     usual = stage.events.count(where: \.isUsual)
     let circumstances = Self.circumstances(stage, isMerged: isMerged)
     let nobody = Deed.Circumstances(phase: stage.phase)
@@ -144,8 +162,12 @@ struct Timeline {
       var around = known[process] ?? Deed.Circumstances(phase: stage.phase, exchanged: exchanged)
       switch event.action {
       case .open(let path, writes: true): written.insert("\(process) \(path)")
-      case .change("unlink", let path, nil) where written.contains("\(process) \(path)"): around.scratch.insert(path)
-      case .change("rename", let path, .some) where written.contains("\(process) \(path)"): around.drafts.insert(path)
+      case .change(let operation, let path, let destination) where written.contains("\(process) \(path)"):
+        switch (Deed.plain(operation), destination) {
+        case ("unlink", nil): around.scratch.insert(path)
+        case ("rename", .some): around.drafts.insert(path)
+        default: break
+        }
       case .lookUp: around.looksUp = true
       default: break
       }
@@ -159,12 +181,14 @@ struct Timeline {
   /// What a reader of the phase learns from it.
   var signs: Set<String> {
     var signs = Set(rows.filter(\.isNotable).flatMap(\.signs))
-    for index in started {
-      signs.insert("execute \(Command.base(stage.processes[index].program ?? ""))")
-    }
+    for index in started { signs.insert(sign(ofStart: index)) }
     if stage.end != .exited(0) { signs.insert("end \(Wording.end(stage.end))") }
     if stage.unrecordedEvents > 0 { signs.insert("unrecorded") }
     return signs
+  }
+
+  private func sign(ofStart index: Int) -> String {
+    "execute \(Command.base(stage.processes[index].program ?? ""))"
   }
 
   /// What it did that needs no telling.
@@ -174,15 +198,18 @@ struct Timeline {
 
   /// The lines, a process's own in order of time with its children between them.
   ///
-  /// - Parameter isWanted: Which rows are told.
-  func lines(where isWanted: (Row) -> Bool = { _ in true }) -> [Line] {
+  /// - Parameter told: What is told already: other things are, and nothing but them, where it is not empty.
+  func lines(besides told: Set<String> = []) -> [Line] {
+    let isWanted = { (row: Row) in told.isEmpty || row.isNotable && !row.signs.isSubset(of: told) }
     // What nobody is known to have done stands at the root, as the first process does.
     var ofProcess: [Int: [Item]] = [:]
-    for row in rows where isWanted(row) { ofProcess[known(row.process) ?? -1, default: []].append(.row(row)) }
+    for row in rows where isWanted(row) {
+      ofProcess[known(row.process) ?? -1, default: []].append(.row(told.isEmpty ? row : row.besides(told)))
+    }
     var isShown = [Bool](repeating: false, count: stage.processes.count)
     // Children come after their parents, so that one look from behind finds every ancestor.
     for index in stage.processes.indices.reversed() {
-      let isBusy = ofProcess[index] != nil || started.contains(index)
+      let isBusy = ofProcess[index] != nil || started.contains(index) && !told.contains(sign(ofStart: index))
       guard isBusy || isShown[index] else { continue }
       isShown[index] = isBusy || stage.processes[index].program != nil
       if let parent = parent(index) { isShown[parent] = true }
@@ -212,6 +239,7 @@ struct Timeline {
 
   private func walk(_ ofProcess: [Int: [Item]]) -> [Line] {
     var lines: [Line] = []
+    var echoes = Echoes(deeds: signsBelow())
     var stack = [Frame(items: sorted(ofProcess[-1] ?? []), depth: 0, because: nil)]
     while var frame = stack.popLast() {
       guard frame.next < frame.items.count else { continue }
@@ -227,6 +255,11 @@ struct Timeline {
         let cause = causes[index]
         let because = cause == frame.because ? nil : cause
         let children = sorted(ofProcess[index] ?? [])
+        if isMerged, !(isIdle && children.isEmpty), echoes.isEcho(index, stage.processes[index]) {
+          lines.append(.command(index, depth: frame.depth, because: because, and: .again))
+          stack.append(frame)
+          continue
+        }
         var more = 0
         while isIdle, children.isEmpty, frame.next < frame.items.count,
           case .process(let other, isIdle: true) = frame.items[frame.next], ofProcess[other] == nil,
@@ -235,12 +268,42 @@ struct Timeline {
           more += 1
           frame.next += 1
         }
-        lines.append(.command(index, depth: frame.depth, because: because, more: more))
+        lines.append(.command(index, depth: frame.depth, because: because, and: more > 0 ? .more(more) : .nothing))
         stack.append(frame)
         stack.append(Frame(items: children, depth: frame.depth + 1, because: cause ?? frame.because))
       }
     }
     return lines
+  }
+
+  /// Commands that were told, with what they and their children did: a hook that starts its thief twice is told once.
+  private struct Echoes {
+    /// By process.
+    let deeds: [Set<String>]
+    private var told: [[String]: Set<String>] = [:]
+
+    init(deeds: [Set<String>]) { self.deeds = deeds }
+
+    mutating func isEcho(_ index: Int, _ process: ObservedProcess) -> Bool {
+      guard let program = process.program else { return false }
+      let command = [program] + process.arguments
+      if let known = told[command], deeds[index].isSubset(of: known) { return true }
+      told[command, default: []].formUnion(deeds[index])
+      return false
+    }
+  }
+
+  /// What each process and those that it started did.
+  private func signsBelow() -> [Set<String>] {
+    var signs = [Set<String>](repeating: [], count: stage.processes.count)
+    for row in rows where row.isNotable {
+      if let process = known(row.process) { signs[process].formUnion(row.signs) }
+    }
+    for index in stage.processes.indices.reversed() {
+      if started.contains(index) { signs[index].insert(sign(ofStart: index)) }
+      if let parent = parent(index) { signs[parent].formUnion(signs[index]) }
+    }
+    return signs
   }
 
   private func sorted(_ items: [Item]) -> [Item] {
