@@ -11,6 +11,7 @@ enum BoxProbe {
     var options = Options()
     do {
       try options.parse(CommandLine.arguments.dropFirst())
+      if options.isDoctor { return print(SandboxDoctor.examine()) }
       if options.rounds > 0 { return try Measurement.run(options) }
       let network = ProbeNetwork()
       let result = try Box.run(options.plan, network: network)
@@ -22,6 +23,13 @@ enum BoxProbe {
       Swift.print("\(error)")
       exit(2)
     }
+  }
+
+  private static func print(_ doctor: SandboxDoctor) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let report = DoctorReport(tier: doctor.tier, checks: doctor.checks)
+    Swift.print(String(decoding: (try? encoder.encode(report)) ?? Data(), as: UTF8.self))
   }
 
   private static func print(_ summary: Summary) {
@@ -42,6 +50,7 @@ struct Summary: Codable {
   var events: [ObservedEvent] = []
   var evidence: [ObservedEvidence] = []
   var exchanges: [ProbeNetwork.Exchange] = []
+  var created: [String] = []
   var notifications = 0
   var unrecorded = 0
   /// Kilobytes that the supervisor had at most.
@@ -61,6 +70,7 @@ struct Summary: Codable {
     events = result.events
     evidence = result.evidence
     self.exchanges = exchanges
+    created = result.created.files.map(\.path)
     notifications = result.notifications
     unrecorded = result.unrecordedEvents
     peakMemory = Self.peakOfThisProgram
@@ -80,8 +90,15 @@ struct Summary: Codable {
   }
 }
 
+/// What the doctor found, for a test in another process.
+struct DoctorReport: Codable {
+  let tier: ObservationTier?
+  let checks: [SandboxDoctor.Check]
+}
+
 /// The command line.
 struct Options {
+  var isDoctor = false
   var plan = BoxPlan.system(arguments: [])
   var rounds = 0
 
@@ -95,8 +112,8 @@ struct Options {
     plan.files.append(.init("/etc/nsswitch.conf", Array("passwd: files\ngroup: files\nhosts: files dns\n".utf8)))
     plan.files.append(.init("/etc/passwd", Array("dev:x:1000:1000::/home/dev:/bin/sh\n".utf8)))
     while let option = rest.popFirst(), option != "--" {
-      if option == "--weak" {
-        plan.weakestTier = .confinement
+      if option == "--weak" || option == "--doctor" {
+        if option == "--weak" { plan.weakestTier = .confinement } else { isDoctor = true }
         continue
       }
       guard let value = rest.popFirst() else { throw Wrong(option: option) }
@@ -113,6 +130,8 @@ struct Options {
     case "--decoy" where pair.count == 2:
       plan.files.append(.init(pair[0], Array(pair[1].utf8), mode: 0o600))
       plan.watches.append(.init(pair[0], name: pair[0]))
+    case "--over" where pair.count == 2:
+      plan.trees.append(.init(pair[0], bytes: 64 << 20, mode: 0o755, over: pair[1]))
     case "--user": plan.user = .init(user: UInt32(value) ?? 1000, group: UInt32(value) ?? 1000)
     case "--wall": plan.limits.wallClock = Int(value) ?? plan.limits.wallClock
     case "--events": plan.limits.events = Int(value) ?? plan.limits.events

@@ -172,12 +172,20 @@ static void enter_empty_root(void) {
   if (umount2(".", DETACH) || chdir("/")) fail("leave-root");
 }
 
+/// Files that a tree of this size may hold: each costs the kernel memory that no size counts.
+static unsigned long long inodes(const tree_plan *tree) {
+  enum { least = 4096, most = 131072 };
+  uint64_t wanted = tree->bytes >> 11;
+  return wanted < least ? least : wanted > most ? most : wanted;
+}
+
 /// Lays a private layer over what lies outside: it looks writable, and nothing outside ever changes.
 static void make_layered_tree(const configuration *plan, tree_plan *tree) {
   static const char base[] = "/.layers", upper[] = "/.layers/upper", work[] = "/.layers/work", lower[] = "/.layers/lower";
   char options[160];
   make_directory(plan, base);
-  snprintf(options, sizeof options, "size=%llu,mode=755", (unsigned long long)tree->bytes);
+  snprintf(
+      options, sizeof options, "size=%llu,nr_inodes=%llu,mode=755", (unsigned long long)tree->bytes, inodes(tree));
   if (mount("tmpfs", base, "tmpfs", MS_NOSUID | MS_NODEV, options)) fail_at("tmpfs", tree->target);
   make_directory(plan, upper);
   make_directory(plan, work);
@@ -208,7 +216,9 @@ void build_file_system(configuration *plan) {
       make_layered_tree(plan, tree);
       continue;
     }
-    snprintf(options, sizeof options, "size=%llu,mode=%o", (unsigned long long)tree->bytes, tree->mode);
+    snprintf(
+        options, sizeof options, "size=%llu,nr_inodes=%llu,mode=%o", (unsigned long long)tree->bytes, inodes(tree),
+        tree->mode);
     if (mount("tmpfs", tree->target, "tmpfs", MS_NOSUID | MS_NODEV, options)) fail_at("tmpfs", tree->target);
     own(plan, tree->target);
   }

@@ -19,6 +19,7 @@
 
 /// What a probe's child leaves behind; it runs in our memory while we wait.
 typedef struct {
+  /// Where it was, or what it found.
   int step, error;
   uid_t user;
   gid_t group;
@@ -78,20 +79,52 @@ int csandbox_probe_namespaces(int *step) {
   return error;
 }
 
+static int try_namespace(void *argument) {
+  probe *probe = argument;
+  probe->error = syscall(SYS_unshare, probe->step) ? errno : 0;
+  return 0;
+}
+
+int csandbox_probe_namespace(int kind, int in_user) {
+  probe probe = {.step = kind};
+  if (kind == CLONE_NEWUSER) {
+    // Made with the child itself, which then has nothing left to do.
+    probe.step = 0;
+    return run_probe(try_namespace, CLONE_NEWUSER, &probe);
+  }
+  return run_probe(try_namespace, in_user ? CLONE_NEWUSER : 0, &probe);
+}
+
 static int try_listener(void *argument) {
   probe *probe = argument;
   struct sock_filter code[] = {BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
   struct sock_fprog filter = {1, code};
-  if (syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) probe->error = errno;
-  else {
-    long listener = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_NEW_LISTENER, &filter);
-    probe->error = listener < 0 ? errno : 0;
-    if (listener >= 0) close((int)listener);
+  probe->step = 0;
+  if (syscall(SYS_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) {
+    probe->error = errno;
+    return 0;
   }
+  unsigned long flags = SECCOMP_FILTER_FLAG_NEW_LISTENER;
+  long listener = syscall(
+      SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV, &filter);
+  if (listener >= 0) probe->step |= csandbox_listener_is_killable;
+  if (listener < 0 && errno == EINVAL) listener = syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &filter);
+  probe->error = listener < 0 ? errno : 0;
+  if (listener < 0) return 0;
+  // Of nobody's call: a kernel that knows the flag says that there is no such call, an older one that there is no such
+  // flag.
+  struct seccomp_notif_addfd request = {.id = ~0ULL, .flags = SECCOMP_ADDFD_FLAG_SEND, .srcfd = (uint32_t)listener};
+  if (ioctl((int)listener, SECCOMP_IOCTL_NOTIF_ADDFD, &request) && errno == ENOENT) {
+    probe->step |= csandbox_listener_installs;
+  }
+  if (!ioctl((int)listener, SECCOMP_IOCTL_NOTIF_SET_FLAGS, 1UL)) probe->step |= csandbox_listener_wakes;
+  close((int)listener);
   return 0;
 }
 
-int csandbox_probe_listener(void) {
+int csandbox_probe_listener(int *features) {
   probe probe = {0};
-  return run_probe(try_listener, 0, &probe);
+  int error = run_probe(try_listener, 0, &probe);
+  *features = probe.step;
+  return error;
 }

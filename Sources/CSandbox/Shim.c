@@ -2,6 +2,7 @@
 #include "CSandbox.h"
 #include "Kernel.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
@@ -10,10 +11,12 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -170,9 +173,46 @@ static int option(int descriptor, int name) {
 int csandbox_socket_domain(int descriptor) { return option(descriptor, SO_DOMAIN); }
 int csandbox_socket_type(int descriptor) { return option(descriptor, SO_TYPE); }
 
-int csandbox_open_beneath(int directory, const char *path, int flags) {
+int csandbox_take_port(int descriptor) {
+  union {
+    struct sockaddr any;
+    struct sockaddr_in four;
+    struct sockaddr_in6 six;
+  } name;
+  for (int round = 0; round < 2; round++) {
+    socklen_t size = sizeof name;
+    if (getsockname(descriptor, &name.any, &size)) return -errno;
+    if (name.any.sa_family != AF_INET && name.any.sa_family != AF_INET6) return 0;
+    // Both families have it at the same place.
+    if (name.four.sin_port) return ntohs(name.four.sin_port);
+    if (round == 0 && bind(descriptor, &name.any, size)) return -errno;
+  }
+  return 0;
+}
+
+int csandbox_open_in_root_of(pid_t process, const char *path) {
+  char link[32];
+  snprintf(link, sizeof link, "/proc/%d/root", process);
+  int root = open(link, O_PATH | O_DIRECTORY | O_CLOEXEC);
+  // Not that it is not there: nobody can say.
+  if (root < 0) return -EPERM;
+  struct open_how how = {.flags = O_PATH | O_CLOEXEC, .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+  int found = result(syscall(SYS_openat2, root, path, &how, sizeof how));
+  close(root);
+  return found;
+}
+
+static uint64_t most(int resource) {
+  struct rlimit limits;
+  return getrlimit(resource, &limits) ? 0 : limits.rlim_max;
+}
+
+uint64_t csandbox_process_limit(void) { return most(RLIMIT_NPROC); }
+uint64_t csandbox_descriptor_limit(void) { return most(RLIMIT_NOFILE); }
+
+int csandbox_open_beneath(int directory, const char *path, int flags, int as_path) {
   struct open_how how = {
-      .flags = (uint64_t)(flags | O_CLOEXEC),
+      .flags = (uint64_t)(flags | O_CLOEXEC | (as_path ? O_PATH : 0)),
       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
   };
   return result(syscall(SYS_openat2, directory, path, &how, sizeof how));

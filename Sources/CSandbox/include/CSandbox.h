@@ -101,7 +101,17 @@ int csandbox_loopback_socket(int type, int protocol);
 /// Socket options SO_DOMAIN, SO_TYPE, and whether it listens.
 int csandbox_socket_domain(int descriptor);
 int csandbox_socket_type(int descriptor);
-int csandbox_open_beneath(int directory, const char *path, int flags);
+/// The local port of an internet socket; one that has none gets the one that connecting would give it. 0 where it has
+/// no ports, or a negative errno.
+int csandbox_take_port(int descriptor);
+/// Opens a path as a process of another root directory would, without rights to its content.
+int csandbox_open_in_root_of(pid_t process, const char *path);
+/// Opens what lies beneath a directory, without following any link; with `as_path` the place alone, whatever is there,
+/// without rights to its content.
+int csandbox_open_beneath(int directory, const char *path, int flags, int as_path);
+/// What this process may raise its limits of processes and of open files to.
+uint64_t csandbox_process_limit(void);
+uint64_t csandbox_descriptor_limit(void);
 
 // MARK: The launcher
 
@@ -203,5 +213,18 @@ enum csandbox_probe_step {
   csandbox_probe_loopback,
   csandbox_probe_processes,
 };
-/// Tries in a child to install a listener: 0 or the errno; EBUSY where one watches us already.
-int csandbox_probe_listener(void);
+/// Tries one kind of namespace, as CLONE_NEW… says it, in a child; inside a new user namespace where `in_user`. Gives 0 or
+/// the errno.
+int csandbox_probe_namespace(int kind, int in_user);
+/// What a listener can do here.
+enum csandbox_listener_feature {
+  /// Descriptors can be put into the caller and answer its call in one step (kernel 5.14).
+  csandbox_listener_installs = 1,
+  /// Signals do not restart a call that is being answered (kernel 5.19).
+  csandbox_listener_is_killable = 2,
+  /// A call wakes the supervisor on its own processor (kernel 6.6).
+  csandbox_listener_wakes = 4,
+};
+/// Tries in a child to install a listener: 0 or the errno; EBUSY where one watches us already. What it can do goes to
+/// `features`.
+int csandbox_probe_listener(int *features);

@@ -7,6 +7,8 @@ import Glibc
 final class BoxCgroup {
   /// Descriptors through which the launcher joins.
   private(set) var members: [Descriptor] = []
+  /// What it limits.
+  private(set) var limited: [String] = []
   private var directories: [String] = []
 
   /// Hierarchies of version 1 with the file that limits them; version 2 has both in one.
@@ -35,7 +37,7 @@ final class BoxCgroup {
       let file = open("\(directory)/\(limit.file)", O_WRONLY | O_CLOEXEC)
       guard file >= 0 else { continue }
       let text = "\(limit.value)"
-      _ = write(file, text, text.utf8.count)
+      if write(file, text, text.utf8.count) > 0 { limited.append(limit.file) }
       close(file)
     }
     let procs = open("\(directory)/cgroup.procs", O_WRONLY | O_CLOEXEC)

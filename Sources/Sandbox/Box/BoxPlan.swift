@@ -24,8 +24,8 @@ package struct BoxPlan: Sendable {
     package let bytes: UInt64
     /// Permission bits.
     package let mode: UInt32
-    /// A directory outside, whose files can be changed by whoever they belong to: by `Box.outerUser`. Only in the first
-    /// tier.
+    /// A directory outside, whose files can be changed by whoever they belong to: by `Box.outerUser`. In the second tier
+    /// it is copied, at a place of its own.
     package let lower: String?
     package init(_ target: String, bytes: UInt64, mode: UInt32 = 0o1777, over lower: String? = nil) {
       self.target = target
@@ -176,6 +176,8 @@ package struct BoxResult: Sendable {
     case wallClock = "wall-clock"
     case processorTime = "processor-time"
     case processes
+    /// More in its private directories than they may hold; only where no file system of its own sees to that.
+    case storage
     case cancelled
   }
 
@@ -208,6 +210,8 @@ package struct BoxResult: Sendable {
   package let created: CreatedFiles
   package let warnings: [Warning]
   package let notifications: Int
+  /// Who spoke from which port.
+  package let owners: SocketOwners
   /// How often each watched inode was opened, by the name of its watch.
   package let touches: [String: Int]
   /// When the box began, in microseconds of the monotonic clock: times of events count from here.

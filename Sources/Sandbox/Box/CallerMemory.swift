@@ -115,5 +115,10 @@ enum SocketAddress: Hashable {
 
 extension ObservedEndpoint {
   /// Whether it is the machine itself, where a program may serve itself.
-  var isLoopback: Bool { address.hasPrefix("127.") || address == "::1" || address == "0.0.0.0" || address == "::" }
+  private var isLoopback: Bool {
+    address.hasPrefix("127.") || address == "::1" || address == "0.0.0.0" || address == "::"
+  }
+
+  /// As above, without the resolver that some systems have there, which the sink is.
+  var isOwnMachine: Bool { isLoopback && port != 53 }
 }

@@ -30,7 +30,8 @@ struct Configuration {
   /// What of `plan` there can be without namespaces: `trees` tells where each private tree lies outside.
   init(_ plan: BoxPlan, options: csandbox_options, trees: BareTrees) {
     var changed = plan
-    changed.environment = plan.environment.mapValues(trees.translate)
+    changed.environment = trees.environment(of: plan)
+    changed.arguments = plan.arguments.map(trees.translate(text:))
     changed.workingDirectory = trees.translate(plan.workingDirectory)
     append(changed, options: options)
     for mount in trees.mounts(of: plan) {
@@ -39,6 +40,15 @@ struct Configuration {
       }
     }
     for tree in plan.trees { append(tree, target: trees.translate(tree.target), lower: "") }
+    for directory in plan.directories {
+      if let path = trees.place(of: directory) {
+        append(csandbox_record_directory) { $0.append(UInt32(0o755)).append(path) }
+      }
+    }
+    for link in plan.links {
+      guard let path = trees.place(of: link.path) else { continue }
+      append(csandbox_record_link) { $0.append(path).append(trees.translate(link.destination)) }
+    }
     for file in plan.files {
       if let path = trees.place(of: file.path) { append(file, path: path, flags: 0) }
     }

@@ -7,16 +7,22 @@ import Glibc
 /// whoever gets it with the result only reads, and reading a file has no position.
 package final class CreatedFiles: @unchecked Sendable {
   package struct File: Hashable, Sendable {
-    /// In the box.
+    /// In the box. A name that is not UTF-8 is shown with `\xFF` for its bytes.
     package let path: String
     package let bytes: Int
     package let mode: UInt32
     package let isLink: Bool
     /// Whether it is the mark of a file of the snapshot that was removed.
     package let isRemoval: Bool
+    /// Whether there is anything to be read: it is neither a link, a pipe, a socket nor a device.
+    package let isRegular: Bool
+    /// The path in its tree, ended with a zero, where `path` does not say it.
+    fileprivate let name: [CChar]?
 
-    fileprivate init(_ path: String, _ status: stat) {
+    fileprivate init(_ path: String, name: [CChar]?, _ status: stat) {
       self.path = path
+      self.name = name
+      isRegular = status.st_mode & S_IFMT == S_IFREG
       bytes = Int(status.st_size)
       mode = status.st_mode & 0o7777
       isLink = status.st_mode & S_IFMT == S_IFLNK
@@ -29,6 +35,8 @@ package final class CreatedFiles: @unchecked Sendable {
   /// Whether there are more than could be listed.
   package private(set) var isTruncated = false
 
+  /// Whether nobody is left who could be disturbed: then rights that a program took away are given back.
+  private var isOver = false
   private let trees: [(target: String, directory: Descriptor)]
   private var planted: [Key: Stamp] = [:]
   /// As it was when an inspector last asked.
@@ -47,23 +55,26 @@ package final class CreatedFiles: @unchecked Sendable {
   /// Directories inside one another that are followed.
   private static let depth = 64
   private static let directoryEntries = 100_000
+  /// Files that are known to have been there before the command started.
+  private static let plantedLimit = 200_000
 
   /// - Parameter trees: Where each tree lies in the box, and an open descriptor of it.
   init(trees: [(target: String, directory: Descriptor)]) { self.trees = trees }
 
   /// Notes what is there before the command starts.
-  func notePlanted(limit: Int) {
-    list(limit: limit) { tree, _, status in
+  func notePlanted() {
+    list(limit: Self.plantedLimit) { tree, _, _, status in
       self.planted[Key(tree: tree, inode: UInt64(status.st_ino))] = Stamp(status)
     }
   }
 
   /// Lists what is there now and was not, or not like this.
   func update(limit: Int) {
+    isOver = true
     files = []
-    isTruncated = !list(limit: limit + planted.count) { tree, path, status in
+    isTruncated = !list(limit: limit + planted.count) { tree, path, name, status in
       guard self.planted[Key(tree: tree, inode: UInt64(status.st_ino))] != Stamp(status) else { return }
-      self.files.append(File(path, status))
+      self.files.append(File(path, name: name, status))
     }
     if files.count > limit {
       files.removeLast(files.count - limit)
@@ -75,25 +86,25 @@ package final class CreatedFiles: @unchecked Sendable {
   /// What was made or changed since this was last asked.
   func changesSinceLastLook(limit: Int) -> [File] {
     var changes: [File] = []
-    list(limit: limit + planted.count) { tree, path, status in
+    list(limit: limit + planted.count) { tree, path, name, status in
       let key = Key(tree: tree, inode: UInt64(status.st_ino))
       let stamp = Stamp(status)
       guard (self.looked[key] ?? self.planted[key]) != stamp else { return }
       self.looked[key] = stamp
-      changes.append(File(path, status))
+      changes.append(File(path, name: name, status))
     }
     return changes
   }
 
   /// A regular file; nil where there is none.
   func file(at path: String) -> File? {
-    guard let opened = open(path) else { return nil }
-    return File(path, opened.status)
+    guard let opened = open(path, name: nil) else { return nil }
+    return File(path, name: nil, opened.status)
   }
 
   /// At most `limit` bytes of a file, wherever the box's programs made it point: links are not followed.
   package func contents(of file: File, limit: Int) -> [UInt8]? {
-    guard let (descriptor, status) = open(file.path) else { return nil }
+    guard file.isRegular, let (descriptor, status) = open(file.path, name: file.name) else { return nil }
     let capacity = min(limit, max(0, Int(status.st_size)))
     return [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
       while count < capacity {
@@ -104,57 +115,99 @@ package final class CreatedFiles: @unchecked Sendable {
     }
   }
 
-  private func open(_ path: String) -> (descriptor: Descriptor, status: stat)? {
+  /// What the private trees hold, in bytes and in entries, as far as `limit` entries go.
+  func usage(limit: Int) -> (bytes: UInt64, entries: Int) {
+    let sum = Sum()
+    list(limit: limit) { _, _, _, status in
+      sum.bytes += UInt64(max(0, status.st_blocks)) * 512
+      sum.entries += 1
+    }
+    return (sum.bytes, sum.entries)
+  }
+
+  private final class Sum {
+    var bytes: UInt64 = 0
+    var entries = 0
+  }
+
+  /// Only a regular file is opened at all: who opens a pipe lets its writer go on, or waits for one.
+  private func open(_ path: String, name: [CChar]?) -> (descriptor: Descriptor, status: stat)? {
     guard let tree = trees.first(where: { isBelow(path, $0.target) }) else { return nil }
     let relative = String(path.dropFirst(tree.target.count).drop { $0 == "/" })
-    // A pipe or a device must neither be waited for nor become our terminal.
-    let opened = csandbox_open_beneath(tree.directory.number, relative, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-    guard opened >= 0 else { return nil }
-    let descriptor = Descriptor(opened)
+    let found =
+      name.map { csandbox_open_beneath(tree.directory.number, $0, 0, 1) }
+      ?? csandbox_open_beneath(tree.directory.number, relative, 0, 1)
+    guard found >= 0 else { return nil }
+    let place = Descriptor(found)
     var status = stat()
-    guard fstat(descriptor.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-    return (descriptor, status)
+    guard fstat(place.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    let link = "/proc/self/fd/\(place.number)"
+    if isOver, status.st_mode & 0o400 == 0 { chmod(link, 0o600) }
+    let opened = Glibc.open(link, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    return opened >= 0 ? (Descriptor(opened), status) : nil
   }
 
   // MARK: Walking
 
+  /// What is told of an entry: its tree, its path for people, its path in the tree where that is another, its status.
+  private typealias Body = (Int, String, [CChar]?, stat) -> Void
+
   /// Calls `body` for each entry that is no directory; false where a limit was reached.
   @discardableResult
-  private func list(limit: Int, _ body: (Int, String, stat) -> Void) -> Bool {
+  private func list(limit: Int, _ body: @escaping Body) -> Bool {
     var left = limit
     for (index, tree) in trees.enumerated() {
-      let root = csandbox_open_beneath(tree.directory.number, ".", O_RDONLY | O_DIRECTORY)
+      let root = csandbox_open_beneath(tree.directory.number, ".", O_RDONLY | O_DIRECTORY, 0)
       guard root >= 0 else { continue }
-      guard walk(root, path: tree.target, depth: 0, &left, { body(index, $0, $1) }) else { return false }
+      let walk = Walk(tree: index, gives: isOver, body)
+      guard walk.walk(root, path: tree.target, name: [], isText: true, depth: 0, &left) else { return false }
     }
     return true
   }
 
-  /// Takes over `descriptor`.
-  private func walk(_ descriptor: Int32, path: String, depth: Int, _ left: inout Int, _ body: (String, stat) -> Void)
-    -> Bool
-  {
-    guard let directory = fdopendir(descriptor) else {
-      close(descriptor)
+  /// A walk through one tree.
+  private struct Walk {
+    let tree: Int
+    /// Whether directories that cannot be entered are made to be.
+    let givesRights: Bool
+    let body: Body
+
+    init(tree: Int, gives rights: Bool, _ body: @escaping Body) {
+      self.tree = tree
+      givesRights = rights
+      self.body = body
+    }
+
+    /// Takes over `descriptor`.
+    func walk(
+      _ descriptor: Int32, path: String, name: [CChar], isText: Bool, depth: Int, _ left: inout Int
+    ) -> Bool {
+      guard let directory = fdopendir(descriptor) else {
+        close(descriptor)
+        return true
+      }
+      defer { closedir(directory) }
+      for entry in Directory.names(directory, limit: min(CreatedFiles.directoryEntries, left + 1)) {
+        left -= 1
+        guard left >= 0 else { return false }
+        var status = stat()
+        guard fstatat(descriptor, entry.bytes, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+        let isText = isText && entry.isText
+        let inner = name.isEmpty ? entry.bytes : name.dropLast() + [0x2F] + entry.bytes
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+          body(tree, "\(path)/\(entry.text)", isText ? nil : inner, status)
+          continue
+        }
+        guard depth < CreatedFiles.depth else { return false }
+        if givesRights, status.st_mode & 0o500 != 0o500 { fchmodat(descriptor, entry.bytes, 0o700, 0) }
+        let opened = csandbox_open_beneath(descriptor, entry.bytes, O_RDONLY | O_DIRECTORY, 0)
+        // What is mounted there is somebody else's, and what nobody may read nobody has filled.
+        guard opened >= 0 else { continue }
+        let next = "\(path)/\(entry.text)"
+        guard walk(opened, path: next, name: inner, isText: isText, depth: depth + 1, &left) else { return false }
+      }
       return true
     }
-    defer { closedir(directory) }
-    for name in Directory.names(directory, limit: Self.directoryEntries) {
-      left -= 1
-      guard left >= 0 else { return false }
-      var status = stat()
-      guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
-      guard status.st_mode & S_IFMT == S_IFDIR else {
-        body("\(path)/\(name)", status)
-        continue
-      }
-      guard depth < Self.depth else { return false }
-      let inner = csandbox_open_beneath(descriptor, name, O_RDONLY | O_DIRECTORY)
-      // What is mounted there is somebody else's.
-      guard inner >= 0 else { continue }
-      guard walk(inner, path: "\(path)/\(name)", depth: depth + 1, &left, body) else { return false }
-    }
-    return true
   }
 }
 

@@ -22,6 +22,11 @@ struct Listeners {
     self.limit = limit
   }
 
+  /// Whether one socket is open for a port of every address.
+  func isOpen(_ transport: ObservedTransport, _ port: UInt16) -> Bool {
+    known.contains(Key(transport: transport, port: port, address: ""))
+  }
+
   /// Has a socket opened for a destination that nobody has asked for before. A port that a program of the box has taken
   /// gets one for each address instead.
   mutating func need(

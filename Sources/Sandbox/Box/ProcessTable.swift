@@ -16,6 +16,10 @@ final class BoxedProcess {
   var lastSleep: Int?
   /// What was told of it already, so that a repeated open is one event.
   var told: Set<Int> = []
+  /// The last call to execute, until it is known what came of it.
+  var attempt: ExecutionAttempt?
+  /// A program that it has looked for in vain so far.
+  var search: String?
   private var known: Set<String> = []
   private var handle: Descriptor?
 
@@ -48,6 +52,11 @@ final class BoxedProcess {
       if target.hasPrefix("pipe:") || target.hasPrefix("socket:") { known.insert(target) }
     }
     return known
+  }
+
+  /// Notes an address of the box's own, by which it meets others as by a pipe.
+  func use(_ address: String) {
+    if known.count < 1_024 { known.insert(address) }
   }
 
   /// Milliseconds of processor time that it has used.
@@ -107,7 +116,7 @@ struct ProcessTable {
   }
 
   /// Notes what a process becomes.
-  mutating func replace(_ process: BoxedProcess, program: String, arguments: [String]) {
+  mutating func replace(_ process: BoxedProcess, program: String?, arguments: [String]) {
     all[process.index].program = program
     all[process.index].arguments = arguments
   }
@@ -158,26 +167,5 @@ private struct ProcessStatus {
     self.process = process
     self.parent = parent
     self.number = number ?? Int(process)
-  }
-}
-
-/// Names in a directory.
-enum Directory {
-  static func names(_ path: String, limit: Int) -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    return names(directory, limit: limit)
-  }
-
-  /// Of an open directory, from its start; the stream stays the caller's.
-  static func names(_ directory: OpaquePointer, limit: Int) -> [String] {
-    var names: [String] = []
-    while names.count < limit, let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

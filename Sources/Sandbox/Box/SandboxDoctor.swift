@@ -4,9 +4,24 @@ import Glibc
 
 /// What this machine allows, and what to do about each refusal.
 package struct SandboxDoctor: Sendable {
+  /// What is missing where a check fails.
+  package enum Need: String, Hashable, Codable, Sendable, CaseIterable {
+    /// No box of any tier.
+    case everything = "every tier"
+    /// The stronger tier: namespaces.
+    case tierA = "tier A"
+    /// The weaker tier, and a wall of the stronger one.
+    case tierB = "tier B"
+    /// Not a box, but something to start in one.
+    case observing = "observing"
+    /// Nothing that a result depends on: speed, a second limit, or a closer likeness.
+    case nothing = "nothing"
+  }
+
   /// One thing that a box is made of.
-  package struct Check: Hashable, Sendable {
+  package struct Check: Hashable, Codable, Sendable {
     package let name: String
+    package let need: Need
     package let isAllowed: Bool
     /// What was found, in a few words.
     package let found: String
@@ -14,110 +29,74 @@ package struct SandboxDoctor: Sendable {
     package let remedy: String?
   }
 
+  /// In the order in which a person should read them: what a box needs first.
   package let checks: [Check]
   /// The tier of a box that was really started here; nil where there is none.
   package let tier: ObservationTier?
 
   /// Tries everything; starts one box, since nothing but a box that runs proves that one can.
-  package static func examine() -> SandboxDoctor {
-    var plan = BoxPlan.system(arguments: ["/usr/bin/true"])
-    plan.weakestTier = .confinement
-    var checks = [kernel(), namespaces(), freshProc(), listener(), landlock(), tracing(), appArmor()]
-    do throws(SandboxError) {
-      let result = try Box.run(plan, network: NoNetwork())
-      let isWeak = result.tier == .confinement
-      checks.append(
-        Check(
-          name: "box", isAllowed: !isWeak, found: "a box of tier \(result.tier.rawValue) ran",
-          remedy: result.refusal?.description))
-      return SandboxDoctor(checks: checks, tier: result.tier)
-    } catch {
-      checks.append(Check(name: "box", isAllowed: false, found: "no box ran", remedy: error.description))
-      return SandboxDoctor(checks: checks, tier: nil)
-    }
+  package static func examine() -> SandboxDoctor { examine(Settings()) }
+
+  static func examine(_ settings: Settings) -> SandboxDoctor {
+    let examination = Examination(settings)
+    var checks = examination.kernel + examination.namespaces + examination.walls + examination.limits
+    let (box, result) = examination.box()
+    checks.append(box)
+    checks += examination.inner(result) + examination.programs
+    return SandboxDoctor(checks: checks, tier: result?.tier)
+  }
+}
+
+/// Where the settings of the machine are read.
+struct Settings: Sendable {
+  /// Before `/proc`, `/sys` and `/etc`; empty for this machine.
+  var root = ""
+  /// The variable that says where programs are looked for; nil for this process's own.
+  var searchPath: String?
+
+  func text(_ path: String) -> String? { FileStatus.text(root + path) }
+  func has(_ path: String) -> Bool { access(root + path, F_OK) == 0 }
+
+  /// A number of `/proc/sys`; nil where the kernel has no such setting.
+  func number(_ name: String) -> Int? { text("/proc/sys/\(name)").flatMap { Int($0) } }
+
+  /// Ubuntu 23.10 and later: an unconfined program gets a user namespace without rights.
+  var appArmorRestricts: Bool { number("kernel/apparmor_restrict_unprivileged_userns") == 1 }
+
+  /// What this machine is itself contained in.
+  var container: Container? {
+    if has("/var/run/secrets/kubernetes.io") || getenv("KUBERNETES_SERVICE_HOST") != nil { return .kubernetes }
+    if has("/run/.containerenv") { return .podman }
+    if has("/.dockerenv") { return .docker }
+    return isChroot ? .chroot : nil
   }
 
-  // MARK: The checks
-
-  private static func kernel() -> Check {
-    let release = FileStatus.text("/proc/sys/kernel/osrelease") ?? ""
-    let numbers = release.split(separator: ".").prefix(2).map { Int($0.prefix { $0.isNumber }) ?? 0 }
-    let isNew = numbers.count == 2 && (numbers[0], numbers[1]) >= (5, 14)
-    return Check(
-      name: "kernel", isAllowed: isNew, found: release, remedy: isNew ? nil : "Use kernel 5.14 or newer, best 6.6")
+  private var isChroot: Bool {
+    var own = stat()
+    var first = stat()
+    guard root.isEmpty, stat("/", &own) == 0, stat("/proc/1/root/.", &first) == 0 else { return false }
+    return own.st_ino != first.st_ino || own.st_dev != first.st_dev
   }
 
-  private static func namespaces() -> Check {
-    var step: Int32 = 0
-    let number = csandbox_probe_namespaces(&step)
-    guard number != 0 else { return Check(name: "namespaces", isAllowed: true, found: "all of them", remedy: nil) }
-    let name =
-      switch csandbox_probe_step(rawValue: UInt32(step)) {
-      case csandbox_probe_user: "user-namespace"
-      case csandbox_probe_maps: "identity-map"
-      case csandbox_probe_loopback: "loopback"
-      case csandbox_probe_processes: "process-namespace"
-      default: "namespaces"
+  enum Container: String, Sendable, CaseIterable {
+    case docker = "Docker"
+    case podman = "Podman"
+    case kubernetes = "Kubernetes"
+    case chroot
+
+    /// How it is told to let boxes have namespaces of their own.
+    var permission: String {
+      switch self {
+      case .docker:
+        "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined "
+          + "--security-opt systempaths=unconfined …"
+      case .podman:
+        "podman run --security-opt seccomp=unconfined --security-opt label=disable --security-opt unmask=ALL …"
+      case .kubernetes:
+        "hostUsers: false in the pod's spec, and in the container's securityContext: seccompProfile: {type: Unconfined}, "
+          + "appArmorProfile: {type: Unconfined}, procMount: Unmasked"
+      case .chroot: "run outside of the chroot, or enter the directory with pivot_root (systemd-nspawn, unshare --root)"
       }
-    return refused("namespaces", step: name, number)
-  }
-
-  /// A new `/proc` is refused where parts of ours are covered.
-  private static func freshProc() -> Check {
-    let mounts = FileStatus.text("/proc/self/mountinfo", limit: 1 << 20) ?? ""
-    let covered = mounts.split(separator: "\n").compactMap { line -> Substring? in
-      let fields = line.split(separator: " ")
-      return fields.count > 4 && fields[4].hasPrefix("/proc/") && fields[4] != "/proc/sys/fs/binfmt_misc"
-        ? fields[4] : nil
-    }
-    guard let first = covered.first else {
-      return Check(name: "proc", isAllowed: true, found: "nothing of it is covered", remedy: nil)
-    }
-    return Check(
-      name: "proc", isAllowed: false, found: "\(first) is covered: a box shows the outer /proc",
-      remedy: Remedy.of(step: "proc", number: EPERM))
-  }
-
-  private static func listener() -> Check {
-    let number = csandbox_probe_listener()
-    guard number != 0 else {
-      return Check(name: "listener", isAllowed: true, found: "calls can be watched", remedy: nil)
-    }
-    return refused("listener", step: "listener", number)
-  }
-
-  private static func landlock() -> Check {
-    let version = csandbox_landlock_version()
-    let remedy = version > 0 ? nil : Remedy.of(step: "landlock", number: ENOSYS)
-    return Check(name: "landlock", isAllowed: version > 0, found: "version \(version)", remedy: remedy)
-  }
-
-  /// Yama stops whoever is not an ancestor; the supervisor always is one, but at its hardest setting.
-  private static func tracing() -> Check {
-    let scope = FileStatus.text("/proc/sys/kernel/yama/ptrace_scope") ?? "absent"
-    let isAllowed = scope != "3"
-    return Check(
-      name: "tracing", isAllowed: isAllowed, found: "yama \(scope)",
-      remedy: isAllowed ? nil : "No process may look into another: boot without kernel.yama.ptrace_scope=3")
-  }
-
-  private static func appArmor() -> Check {
-    let restricts = Remedy.appArmorRestricts
-    return Check(
-      name: "apparmor", isAllowed: !restricts, found: restricts ? "restricts user namespaces" : "no restriction",
-      remedy: restricts ? Remedy.appArmorProfile : nil)
-  }
-
-  private static func refused(_ name: String, step: String, _ number: Int32) -> Check {
-    Check(
-      name: name, isAllowed: false, found: "\(step): \(String(cString: strerror(number)))",
-      remedy: Remedy.of(step: step, number: number))
-  }
-
-  /// For a box that speaks to nobody.
-  private struct NoNetwork: BoxNetwork {
-    func adopt(listener descriptor: Int32, transport: ObservedTransport, port: UInt16, standingFor address: String?) {
-      close(descriptor)
     }
   }
 }

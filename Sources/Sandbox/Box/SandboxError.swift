@@ -44,7 +44,7 @@ package struct SandboxError: Error, Equatable, CustomStringConvertible {
         "local-routes", "private-mounts", "root-tmpfs", "pivot-root", "leave-root", "seal-mount", "proc", "tmpfs":
         .namespacesRefused
       case "listener", "landlock", "inode-watch", "no-new-privileges": .watchingRefused
-      case "fork", "memory", "descriptors": .resources
+      case "fork", "memory", "descriptors", "staging", "snapshot": .resources
       default: .plan
       }
     self.init(code, step: step, number: number, detail: detail)
@@ -53,23 +53,15 @@ package struct SandboxError: Error, Equatable, CustomStringConvertible {
 
 /// What to do about each refusal: the sentence that a person needs next.
 enum Remedy {
-  static func of(step: String, number: Int32) -> String {
+  static func of(step: String, number: Int32, _ settings: Settings = Settings()) -> String {
     switch (step, number) {
     case ("user-namespace", ENOSPC):
       "User namespaces are used up or switched off: sysctl -w user.max_user_namespaces=15000"
     case ("user-namespace", EPERM), ("namespaces", EPERM), ("mount-namespace", EPERM):
-      if FileStatus.text("/proc/sys/kernel/unprivileged_userns_clone") == "0" {
-        "Unprivileged namespaces are switched off: sysctl -w kernel.unprivileged_userns_clone=1"
-      } else if Remedy.appArmorRestricts {
-        Remedy.appArmorProfile
-      } else {
-        "Namespaces are refused here, as in a container with its default profile or in a chroot: run the container "
-          + "with --security-opt seccomp=unconfined (Docker) or a profile that allows unshare and mount, or accept "
-          + "tier B"
-      }
+      refusedNamespaces(settings)
     case ("identity-map", EPERM), ("identity-map", EACCES), ("loopback", EPERM), ("namespaces", EACCES),
       ("user-namespace", EACCES):
-      Remedy.appArmorRestricts
+      settings.appArmorRestricts
         ? Remedy.appArmorProfile
         : "A security module takes the rights of a new user namespace away: allow this program to have them"
     case ("listener", EBUSY):
@@ -78,10 +70,19 @@ enum Remedy {
     case ("listener", ENOSYS), ("listener", EINVAL): "The kernel is too old: 5.14 or newer with CONFIG_SECCOMP_FILTER"
     case ("identity", _): "There is no user but root here, which no box may be: run as an unprivileged user"
     case ("overlay", _):
-      "There are no snapshots without an overlay file system (CONFIG_OVERLAY_FS) and namespaces: plan a copy"
+      "There are no snapshots without an overlay file system: load it (modprobe overlay, CONFIG_OVERLAY_FS)"
+    case ("snapshot", EFBIG), ("snapshot", E2BIG):
+      "The environment is too large for a private copy, which a box without namespaces needs: allow them, as the doctor "
+        + "says"
+    case ("snapshot", EACCES), ("snapshot", EPERM): "This user may not read all of the environment: choose one that may"
+    case ("staging", ENOSPC), ("snapshot", ENOSPC):
+      "The directory for temporary files is full: free space, or set TMPDIR"
+    case ("staging", _): "Directories for a run cannot be made: set TMPDIR to one that this user may write to"
     case ("landlock", _): "Landlock is not active: boot with landlock in the lsm= list (CONFIG_SECURITY_LANDLOCK)"
     case ("proc", EPERM):
-      "Parts of /proc are covered in this container: run it with --security-opt systempaths=unconfined"
+      "Parts of /proc are covered in this container, and a box sees the numbers of its processes: run it with "
+        + "--security-opt systempaths=unconfined (Docker), --security-opt unmask=ALL (Podman) or procMount: Unmasked "
+        + "(Kubernetes)"
     case ("fork", EAGAIN), ("process-namespace", ENOSPC): "Too many processes: raise the limit (ulimit -u, pids.max)"
     case ("open-mount", ENOENT), ("working-directory", ENOENT), ("execute", ENOENT):
       "The plan names a path that is not there"
@@ -90,11 +91,20 @@ enum Remedy {
     }
   }
 
-  /// Ubuntu 23.10 and later: an unconfined program gets a user namespace without rights.
-  static var appArmorRestricts: Bool {
-    FileStatus.text("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == "1"
+  private static func refusedNamespaces(_ settings: Settings) -> String {
+    if settings.number("kernel/unprivileged_userns_clone") == 0 {
+      return "Unprivileged namespaces are switched off: sysctl -w kernel.unprivileged_userns_clone=1"
+    }
+    if settings.appArmorRestricts { return appArmorProfile }
+    if let container = settings.container {
+      return "Namespaces are refused in this \(container == .chroot ? "" : "container of ")\(container.rawValue): "
+        + "\(container.permission); or accept tier B"
+    }
+    return "Namespaces are refused here, as in a container with its default profile or in a chroot. Docker: "
+      + "\(Settings.Container.docker.permission). Podman: \(Settings.Container.podman.permission). Or accept tier B"
   }
 
+  /// What gives this program's namespaces their rights on Ubuntu.
   static var appArmorProfile: String {
     let program = FileStatus.destination(ofLink: "/proc/self/exe") ?? "/usr/local/bin/pratique"
     return """

@@ -37,13 +37,19 @@ extension Supervisor {
     }
     let isDatagram = csandbox_socket_type(own.number) == Int32(SOCK_DGRAM.rawValue)
     let transport: ObservedTransport = isDatagram ? .udp : .tcp
-    noteEgress(call, process, .connect(transport: transport, endpoint: endpoint))
+    guard !endpoint.isOwnMachine else {
+      // What serves there is the machine's and not the box's, which has no servers here.
+      record(call, process, .connect(transport: transport, endpoint: endpoint))
+      return refuse(call, ECONNREFUSED)
+    }
+    let event = noteEgress(call, process, .connect(transport: transport, endpoint: endpoint))
     var listeners = self.listeners
     let port = listeners.stand(for: transport, endpoint)
     self.listeners = listeners
     guard let port, let socket = connect(port, isDatagram, like: own.number), let listener else {
       return refuse(call, ECONNREFUSED)
     }
+    noteOwner(of: socket, process, transport, endpoint, event: event)
     let status = csandbox_install_descriptor(listener.number, call.id, socket.number, number, 1, 0)
     guard status >= 0 else { return refuse(call, EBADF) }
     _ = csandbox_answer(listener.number, call.id, 0, 0)

@@ -32,6 +32,7 @@ extension Supervisor {
       refuse(call, ENOSYS)
       return
     }
+    settleAttempt(of: process, before: entry)
     answer(call, entry, process, CallerMemory(process: thread))
   }
 
@@ -63,6 +64,8 @@ extension Supervisor {
       refuse(call, entry.refusal, process, name: name, "\(name) can hide what a program does, or lead out of a box")
     }
   }
+
+  private static let pendingLimit = 4_096
 
   // MARK: Answers
 
@@ -102,20 +105,28 @@ extension Supervisor {
   // MARK: Files
 
   /// A path as the caller means it: relative ones begin at a directory of its own.
-  private func path(_ call: csandbox_notification, directory: Int8, path: Int8, _ memory: CallerMemory) -> String? {
+  func path(_ call: csandbox_notification, directory: Int8, path: Int8, _ memory: CallerMemory) -> String? {
     guard path >= 0, let text = memory.text(at: call.argument(Int(path))) else { return nil }
-    guard !text.hasPrefix("/") else { return text }
+    guard !text.utf8.starts(with: "/".utf8) else { return inBox(text) }
     let number = directory >= 0 ? Int32(truncatingIfNeeded: call.argument(Int(directory))) : AT_FDCWD
     let base = "/proc/\(memory.process)/" + (number == AT_FDCWD ? "cwd" : "fd/\(number)")
     guard let start = FileStatus.destination(ofLink: base) else { return text }
-    return text.isEmpty ? start : "\(start)/\(text)"
+    return inBox(text.isEmpty ? start : "\(start)/\(text)")
   }
+
+  /// A path as the plan spells it, wherever a box without namespaces has it.
+  private func inBox(_ path: String) -> String { run.bareTrees?.original(path) ?? path }
 
   private func answerOpen(
     _ call: csandbox_notification, _ entry: csandbox_call, _ process: BoxedProcess, _ memory: CallerMemory
   ) {
     defer { proceed(call) }
     let path = self.path(call, directory: entry.directory, path: entry.path, memory)
+    // Threads end without a word; what was opened so long ago has been told.
+    if pendingOpens.count >= Self.pendingLimit {
+      let oldest = notifications - Self.pendingLimit / 2
+      pendingOpens = pendingOpens.filter { $0.value.order > oldest }
+    }
     pendingOpens[memory.process] = PendingOpen(process: process, path: path ?? "", order: notifications)
     guard let path else { return }
     let writes: Bool
@@ -145,32 +156,6 @@ extension Supervisor {
       operation: name(of: call), path: first ?? "", destination: second)
     recordOnce(call, process, action)
     inspect(.change, process, event: nil, path: first)
-  }
-
-  private func answerExecute(
-    _ call: csandbox_notification, _ entry: csandbox_call, _ process: BoxedProcess, _ memory: CallerMemory
-  ) {
-    defer { proceed(call) }
-    let shift = entry.directory >= 0 ? 1 : 0
-    let program = path(call, directory: entry.directory, path: entry.path, memory) ?? ""
-    let arguments = memory.texts(at: call.argument(1 + shift))
-    let event = record(call, process, .execute(program: program, arguments: arguments))
-    inspect(.execute, process, event: event, path: program)
-    guard event != nil || log.isFull else { return }
-    processes.replace(process, program: program, arguments: arguments)
-    process.told = []
-    if isMemoryFile(program, memory) {
-      log.prove(.evasive, event: event, "a program was started from memory, without a file that could be read")
-    }
-    // What it knows may go on through what it leaves open; and through the same it will get what others know.
-    if !plan.watches.isEmpty { taint.mark(process.channels(), process.decoys) }
-  }
-
-  private func isMemoryFile(_ program: String, _ memory: CallerMemory) -> Bool {
-    if program.hasPrefix("/memfd:") { return true }
-    guard let last = program.split(separator: "/").last, Int(last) != nil else { return false }
-    guard program.hasPrefix("/proc/") || program.hasPrefix("/dev/fd/") else { return false }
-    return FileStatus.destination(ofLink: "/proc/\(memory.process)/fd/\(last)")?.hasPrefix("/memfd:") == true
   }
 
   // MARK: Watched inodes

@@ -28,6 +28,10 @@ final class Supervisor {
   var log: EventLog
   var taint: Taint
   var listeners: Listeners
+  var owners = SocketOwners()
+  /// Addresses of the box's own that its programs serve, and sockets that the kernel has yet to give a port.
+  var servers: Set<String> = []
+  var unnamedServers: [(BoxedProcess, Int32)] = []
   /// Opens that were let go and whose callers have not been heard of since, the latest last.
   var pendingOpens: [pid_t: PendingOpen] = [:]
   private(set) var calls: [Int32: csandbox_call] = [:]
@@ -105,6 +109,7 @@ final class Supervisor {
       if now >= nextLook {
         nextLook = now + Self.interval * 1_000
         if processes.usedTime() > limits.processorTime { end(.processorTime) }
+        if run.isBare { checkStorage() }
       }
       var sources = pollSources()
       let wait = stop == nil ? max(0, min(deadline, nextLook) - now) / 1_000 + 1 : Self.interval
@@ -135,6 +140,7 @@ final class Supervisor {
   }
 
   private var controlIsOpen = true
+  private var nextStorageLook = 0
 
   // MARK: Budgets
 
@@ -150,6 +156,21 @@ final class Supervisor {
     if run.isBare, Clock.microseconds - stopTime < Self.patience { return }
     _ = csandbox_pidfd_kill((first ?? run.launcherHandle).number, SIGKILL)
   }
+
+  /// Without file systems of its own a box's directories are as large as the machine's. Looked at less often the more
+  /// there is.
+  private func checkStorage() {
+    guard let created, Clock.microseconds >= nextStorageLook else { return }
+    let began = Clock.microseconds
+    let most = plan.trees.reduce(run.bareTrees?.copiedBytes ?? 0) {
+      $0.addingReportingOverflow($1.bytes).partialValue
+    }
+    let used = created.usage(limit: Self.storedFiles)
+    if used.bytes > most || used.entries >= Self.storedFiles { end(.storage) }
+    nextStorageLook = Clock.microseconds + (Clock.microseconds - began) * 20
+  }
+
+  private static let storedFiles = 262_144
 
   // MARK: The control socket
 
@@ -199,7 +220,7 @@ final class Supervisor {
     guard let inodes = descriptors.first else { return }
     watch = InodeWatch(inodes)
     let trees = CreatedFiles(trees: Array(zip(plan.trees.map(\.target), descriptors.dropFirst())))
-    trees.notePlanted(limit: limits.createdFiles)
+    trees.notePlanted()
     created = trees
   }
 
@@ -270,7 +291,7 @@ final class Supervisor {
       standardOutput: BoxResult.Output(bytes: output.bytes, total: output.total),
       standardError: BoxResult.Output(bytes: errors.bytes, total: errors.total),
       created: created ?? CreatedFiles(trees: []), warnings: warnings + (run.bareTrees?.warnings ?? []),
-      notifications: notifications, touches: touches, began: start,
+      notifications: notifications, owners: owners, touches: touches, began: start,
       duration: Clock.microseconds - start, setup: setup)
   }
 }

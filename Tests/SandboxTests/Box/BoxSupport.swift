@@ -102,7 +102,7 @@ enum Probe {
   }
 
   /// `docker` refuses what a container's default profile refuses and keeps its capabilities; `listener` has a listener
-  /// on the program that follows; `no-user-namespaces` refuses these alone.
+  /// on the program that follows; `no-user-namespaces` and `no-landlock` refuse these alone.
   private static let restriction = #"""
     import ctypes, os, struct, sys
     libc = ctypes.CDLL(None, use_errno=True)
@@ -120,6 +120,8 @@ enum Probe {
         return result
     if mode == "listener":
         os.set_inheritable(install([stmt(6, 0x7fff0000)], NEW_LISTENER), True)
+    elif mode == "no-landlock":
+        install([stmt(0x20, 0), jump(0x15, 444, 0, 1), stmt(6, 0x00050026), stmt(6, 0x7fff0000)])
     elif mode == "no-user-namespaces":
         install([stmt(0x20, 0), jump(0x15, 272, 0, 3), stmt(0x20, 16), jump(0x45, 0x10000000, 0, 1), stmt(6, 0x00050001), stmt(6, 0x7fff0000)])
     else:

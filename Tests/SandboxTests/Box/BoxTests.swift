@@ -53,6 +53,83 @@ struct BoxTests {
     #expect(result.created.contents(of: files[1], limit: 100) == nil)
   }
 
+  @Test(
+    "lists whatever a program leaves, opens only files, and never waits",
+    .enabled(if: Machine.hasPython, Machine.noPython))
+  func hostileFiles() throws {
+    let result = try TestBox.python(
+      #"""
+      import os, socket
+      os.mkfifo("pipe")
+      socket.socket(socket.AF_UNIX).bind("socket")
+      try: os.mknod("device", 0o20666, os.makedev(1, 3)); print("made")
+      except OSError as error: print(error.errno)
+      for name in (b"\xff\xfe", b"n" * 255, b"line\nfeed", b"\x1b[31mred", "ümlaut".encode()):
+        with open(name, "wb") as file: file.write(b"content of " + name[:4])
+      os.mkdir(b"\xff-folder"); open(b"\xff-folder/inner", "w").write("inside")
+      with open("sparse", "wb") as file:
+        try: file.truncate(1 << 40); print("sparse")
+        except OSError as error: print(error.errno)
+        file.truncate(400 << 20)
+      os.mkdir("locked"); open("locked/secret", "w").write("kept"); os.chmod("locked/secret", 0); os.chmod("locked", 0)
+      """#
+    ).run()
+    #expect(result.errorText == "")
+    #expect(result.lines == ["\(EPERM)", "\(EFBIG)"])
+    let created = result.created
+    func content(_ path: String) -> String? {
+      created.files.first { $0.path == "/home/dev/" + path }.flatMap { created.contents(of: $0, limit: 100) }
+        .map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(content("pipe") == nil && content("socket") == nil)
+    #expect(created.files.contains { $0.path == "/home/dev/pipe" && !$0.isRegular })
+    #expect(content("\\xFF\\xFE") == "content of \u{FFFD}\u{FFFD}")
+    #expect(content("\\xFF-folder/inner") == "inside")
+    #expect(content(String(repeating: "n", count: 255)) == "content of nnnn")
+    #expect(content("line\nfeed") == "content of line")
+    #expect(content("\u{1B}[31mred") == "content of \u{1B}[31")
+    #expect(content("ümlaut") == "content of üml")
+    #expect(content("locked/secret") == "kept")
+    #expect(content("sparse")?.utf8.count == 100)
+  }
+
+  @Test(
+    "bounds what a program leaves by size, by number and by depth", .enabled(if: Machine.hasPython, Machine.noPython))
+  func floodOfFiles() throws {
+    var box = TestBox.python(
+      """
+      import os
+      os.mkdir("many"); made = 0
+      try:
+        for n in range(1000000):
+          os.close(os.open("many/%d" % n, os.O_CREAT | os.O_WRONLY)); made += 1
+      except OSError as error: print(error.errno, made)
+      try:
+        with open("/tmp/big", "wb") as file:
+          while True: file.write(bytes(1 << 20))
+      except OSError as error: print(error.errno)
+      os.chdir("/run")
+      depth = 0
+      try:
+        while depth < 2000: os.mkdir("d"); os.chdir("d"); depth += 1
+      except OSError: pass
+      print(depth)
+      """)
+    // What the limit of inodes leaves of a million.
+    box.plan.watchesOpens = false
+    box.plan.trees.removeAll { $0.target == "/run" || $0.target == "/tmp" }
+    box.plan.trees += [.init("/run", bytes: 8 << 20), .init("/tmp", bytes: 32 << 20)]
+    let result = try box.run()
+    #expect(result.errorText == "")
+    let words = result.text.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+    #expect(words.count == 4)
+    #expect(words.first == Int(ENOSPC) && words.dropFirst().first.map { $0 < 200_000 } == true)
+    #expect(words.dropFirst(2).first == Int(ENOSPC))
+    #expect(words.last == 2_000)
+    #expect(result.created.isTruncated)
+    #expect(result.created.files.count <= box.plan.limits.createdFiles)
+  }
+
   @Test("lays a planted file over one of a read-only mount, for itself alone")
   func covers() throws {
     let directory = TemporaryDirectory()
@@ -209,6 +286,41 @@ struct BoxTests {
     #expect(FileStatus.text(directory.path + "/venv/changed") == "old")
     #expect(FileStatus.text(directory.path + "/venv/inner/gone") == "old")
     #expect(FileStatus.text(directory.path + "/out/second") == "y")
+  }
+
+  @Test("tells of programs that ran, and of one that is nowhere once, whatever a search path makes of it")
+  func searches() throws {
+    let result = try TestBox.shell(
+      """
+      PATH=/nowhere:/tmp:/usr/local/bin:/usr/bin:/bin
+      python3 -c 'import os
+      try: os.execvp("no-such-program", ["x"])
+      except OSError: pass
+      os.execvp("true", ["true"])'
+      echo '#!/nowhere/interpreter' > /tmp/script; chmod 755 /tmp/script; /tmp/script; /bin/echo done
+      """
+    ).run()
+    let programs = result.events.compactMap {
+      if case .execute(let program, _) = $0.action { program } else { nil }
+    }
+    #expect(programs.map { $0.split(separator: "/").last } == ["sh", "python3", "true", "chmod", "echo"])
+    let failed = result.events.compactMap { if case .refuse("execve", let detail) = $0.action { detail } else { nil } }
+    #expect(failed.count == 2)
+    #expect(failed.first == "no-such-program: No such file or directory")
+    #expect(failed.last?.hasPrefix("/tmp/script: ") == true)
+    #expect(result.processes.allSatisfy { $0.program?.hasPrefix("/nowhere") != true })
+    #expect(!result.has(.evasive))
+  }
+
+  @Test("tells what a process became, though the supervisor cannot follow the path")
+  func hiddenProgram() throws {
+    // A link to whoever asks, in a directory of processes in which the supervisor is none.
+    let result = try TestBox.shell("ln -s /proc/self/exe /tmp/me; exec /tmp/me -c 'echo again'").run()
+    #expect(result.lines == ["again"])
+    let programs = result.events.compactMap {
+      if case .execute(let program, _) = $0.action { program } else { nil }
+    }
+    #expect(programs.count == 3)
   }
 
   @Test("tells of what was renamed and linked")
