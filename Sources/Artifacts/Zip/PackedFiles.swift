@@ -5,6 +5,13 @@ package enum PackedFiles {
   /// Members of one archive that are looked at.
   private static let most = 4_096
 
+  /// The names of a zip archive's files, in the order of its list; none where it is no archive.
+  package static func names(ofZip bytes: [UInt8], limits: Limits) -> [String] {
+    let source = ByteSource(MemberContents(bytes), path: "archive")
+    guard let archive = try? ZipArchive(source, limits: limits) else { return [] }
+    return ZipMembers(archive, prefix: "", limits: limits).members.filter { $0.kind == .file }.map(\.path)
+  }
+
   /// The files of a zip archive by their names, in the order of its list; none where it is no archive.
   ///
   /// Members that may not be inflated, or whose bytes are wrong, are left out, as `zipfile` refuses them. Bounded by

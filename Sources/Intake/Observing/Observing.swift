@@ -68,6 +68,10 @@ private struct ObservedRun {
     request.personas = observation.personas
     request.weakestTier = observation.weakestTier
     request.modules = observation.modules ?? TopLevelModules.names(in: opened)
+    if observation.modules == nil {
+      let limits = options.limits
+      request.modulesOfWheel = { TopLevelModules.names(inWheel: $0.bytes, limits: limits) }
+    }
     request.tools = tools(of: evidence)
     request.cancellation = observation.cancellation
     request.kind = evidence.kind == .sdist ? .sdist : .wheel

@@ -1,4 +1,5 @@
 import Artifacts
+import Evidence
 
 /// The names by which a distribution's modules are imported.
 enum TopLevelModules {
@@ -8,6 +9,16 @@ enum TopLevelModules {
   /// it (PEP 420).
   static func names(in target: any OpenedTarget) -> [String] {
     names(of: target.installed.lazy.filter { $0.root == .site }.map(\.path))
+  }
+
+  /// The same of a wheel's bytes, as a build makes one.
+  static func names(inWheel bytes: [UInt8], limits: Limits) -> [String] {
+    names(
+      of: PackedFiles.names(ofZip: bytes, limits: limits).compactMap { path -> String? in
+        let parts = path.split(separator: "/", maxSplits: 2)
+        guard parts.count > 1, parts[0].hasSuffix(".data") else { return path }
+        return parts.count == 3 && parts[1].hasSuffix("lib") ? String(parts[2]) : nil
+      })
   }
 
   /// The same of paths below the site directory.

@@ -21,6 +21,8 @@ extension Observer {
     package var dependencies: [File] = []
     /// Modules that are imported, each in a process of its own.
     package var modules: [String] = []
+    /// Tells which modules a wheel brings that was built of an sdist; nil: `modules` says it.
+    package var modulesOfWheel: (@Sendable (File) -> [String])?
     /// Tools that load something of it by themselves, by the names that triggers have for them.
     package var tools: [String] = []
     /// Whether it is said where IPython and its kernel are not there to be started.

@@ -5,7 +5,7 @@ package import Evidence
 /// Each run is laid beside the same run without the artifact: what both do says nothing about it. What the artifact
 /// makes fail is part of the result, and the rest goes on as far as it can.
 package struct Observer {
-  let request: Request
+  private(set) var request: Request
   let environments: StageEnvironments
   let first: Furnishing
   private(set) var tier = ObservationTier.namespaces
@@ -65,6 +65,7 @@ package struct Observer {
     var wheel: Request.File? = (request.name, request.bytes)
     if request.kind == .sdist {
       wheel = try build(base)
+      if let wheel, let modules = request.modulesOfWheel { request.modules = modules(wheel) }
     }
     guard let wheel else { return skipAll([.install, .startup, .tool, .import], "no wheel could be built") }
     guard let installed = try install(wheel, base) else {
