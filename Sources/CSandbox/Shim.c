@@ -210,13 +210,15 @@ static uint64_t most(int resource) {
 uint64_t csandbox_process_limit(void) { return most(RLIMIT_NPROC); }
 uint64_t csandbox_descriptor_limit(void) { return most(RLIMIT_NOFILE); }
 
-int csandbox_open_beneath(int directory, const char *path, int flags, int as_path) {
+int csandbox_open_beneath(int directory, const char *path, int flags) {
   struct open_how how = {
-      .flags = (uint64_t)(flags | O_CLOEXEC | (as_path ? O_PATH : 0)),
+      .flags = (uint64_t)(flags | O_CLOEXEC),
       .resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV,
   };
   return result(syscall(SYS_openat2, directory, path, &how, sizeof how));
 }
+
+int csandbox_place_beneath(int directory, const char *path) { return csandbox_open_beneath(directory, path, O_PATH); }
 
 // MARK: The launcher
 

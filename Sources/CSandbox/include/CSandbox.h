@@ -106,9 +106,10 @@ int csandbox_socket_type(int descriptor);
 int csandbox_take_port(int descriptor);
 /// Opens a path as a process of another root directory would, without rights to its content.
 int csandbox_open_in_root_of(pid_t process, const char *path);
-/// Opens what lies beneath a directory, without following any link; with `as_path` the place alone, whatever is there,
-/// without rights to its content.
-int csandbox_open_beneath(int directory, const char *path, int flags, int as_path);
+/// Opens what lies beneath a directory, without following any link.
+int csandbox_open_beneath(int directory, const char *path, int flags);
+/// As above the place alone, whatever is there, without rights to its content.
+int csandbox_place_beneath(int directory, const char *path);
 /// What this process may raise its limits of processes and of open files to.
 uint64_t csandbox_process_limit(void);
 uint64_t csandbox_descriptor_limit(void);

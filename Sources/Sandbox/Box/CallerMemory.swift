@@ -16,19 +16,20 @@ struct CallerMemory {
   /// A text that ends with a zero; nil where there is none.
   func text(at address: UInt64, limit: Int = textBytes) -> String? {
     guard address != 0 else { return nil }
-    var bytes: [UInt8] = []
-    while bytes.count < limit {
-      // Most paths are short; a longer one takes more reads.
-      let start = bytes.count
-      let piece = self.bytes(at: address &+ UInt64(start), count: min(256, limit - start))
-      guard !piece.isEmpty else { return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self) }
-      if let zero = piece.firstIndex(of: 0) {
-        bytes += piece[..<zero]
-        break
+    // Most paths are short; a longer one takes one read more.
+    return text(at: address, room: min(256, limit)) ?? text(at: address, room: limit, isCut: true)
+  }
+
+  /// Nil where it is longer than there is room for, but for one that `isCut`, and where nothing can be read.
+  private func text(at address: UInt64, room: Int, isCut: Bool = false) -> String? {
+    withUnsafeTemporaryAllocation(byteCount: room, alignment: 16) { buffer in
+      let count = csandbox_read_memory(process, address, buffer.baseAddress, room)
+      guard count > 0, let start = buffer.baseAddress else { return nil }
+      guard let end = memchr(start, 0, count) else {
+        return isCut || count < room ? String(decoding: buffer[..<count], as: UTF8.self) : nil
       }
-      bytes += piece
+      return String(decoding: buffer[..<(end - start)], as: UTF8.self)
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// A null-terminated list of texts, such as a program's arguments.

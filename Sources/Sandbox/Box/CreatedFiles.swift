@@ -135,8 +135,8 @@ package final class CreatedFiles: @unchecked Sendable {
     guard let tree = trees.first(where: { isBelow(path, $0.target) }) else { return nil }
     let relative = String(path.dropFirst(tree.target.count).drop { $0 == "/" })
     let found =
-      name.map { csandbox_open_beneath(tree.directory.number, $0, 0, 1) }
-      ?? csandbox_open_beneath(tree.directory.number, relative, 0, 1)
+      name.map { csandbox_place_beneath(tree.directory.number, $0) }
+      ?? csandbox_place_beneath(tree.directory.number, relative)
     guard found >= 0 else { return nil }
     let place = Descriptor(found)
     var status = stat()
@@ -157,7 +157,7 @@ package final class CreatedFiles: @unchecked Sendable {
   private func list(limit: Int, _ body: @escaping Body) -> Bool {
     var left = limit
     for (index, tree) in trees.enumerated() {
-      let root = csandbox_open_beneath(tree.directory.number, ".", O_RDONLY | O_DIRECTORY, 0)
+      let root = csandbox_open_beneath(tree.directory.number, ".", O_RDONLY | O_DIRECTORY)
       guard root >= 0 else { continue }
       let walk = Walk(tree: index, gives: isOver, body)
       guard walk.walk(root, path: tree.target, name: [], isText: true, depth: 0, &left) else { return false }
@@ -200,7 +200,7 @@ package final class CreatedFiles: @unchecked Sendable {
         }
         guard depth < CreatedFiles.depth else { return false }
         if givesRights, status.st_mode & 0o500 != 0o500 { fchmodat(descriptor, entry.bytes, 0o700, 0) }
-        let opened = csandbox_open_beneath(descriptor, entry.bytes, O_RDONLY | O_DIRECTORY, 0)
+        let opened = csandbox_open_beneath(descriptor, entry.bytes, O_RDONLY | O_DIRECTORY)
         // What is mounted there is somebody else's, and what nobody may read nobody has filled.
         guard opened >= 0 else { continue }
         let next = "\(path)/\(entry.text)"

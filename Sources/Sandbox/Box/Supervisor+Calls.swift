@@ -130,11 +130,11 @@ extension Supervisor {
     pendingOpens[memory.process] = PendingOpen(process: process, path: path ?? "", order: notifications)
     guard let path else { return }
     let writes: Bool
-    switch name(of: call) {
-    case "creat": writes = true
-    case "open": writes = call.argument(1) & UInt64(O_ACCMODE) != 0
-    case "openat": writes = call.argument(2) & UInt64(O_ACCMODE) != 0
-    default: writes = (memory.pair(at: call.argument(2))?.0 ?? 0) & Int64(O_ACCMODE) != 0
+    let flags = call.argument(Int(entry.path) + 1)
+    switch call.number {
+    case creating: writes = true
+    case openingByRecord: writes = (memory.pair(at: flags)?.0 ?? 0) & Int64(O_ACCMODE) != 0
+    default: writes = flags & UInt64(O_ACCMODE) != 0
     }
     // Who writes one only keeps it for later.
     if !writes, StartupFile.isOne(path) { process.startupFile = path }
@@ -226,9 +226,14 @@ extension Supervisor {
 /// Files that an interpreter runs while it starts.
 enum StartupFile {
   static func isOne(_ path: String) -> Bool {
-    if path.hasSuffix(".pth") || path.hasSuffix(".start") { return true }
-    let name = path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
-    return name.hasPrefix("sitecustomize.") || name.hasPrefix("usercustomize.")
+    let bytes = path.utf8
+    if ends(bytes, ".pth") || ends(bytes, ".start") { return true }
+    let name = bytes[(bytes.lastIndex(of: UInt8(ascii: "/")).map(bytes.index(after:)) ?? bytes.startIndex)...]
+    return name.starts(with: "sitecustomize.".utf8) || name.starts(with: "usercustomize.".utf8)
+  }
+
+  private static func ends(_ bytes: String.UTF8View, _ suffix: StaticString) -> Bool {
+    suffix.withUTF8Buffer { bytes.suffix($0.count).elementsEqual($0) }
   }
 }
 

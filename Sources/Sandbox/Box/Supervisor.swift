@@ -36,6 +36,9 @@ final class Supervisor {
   var pendingOpens: [pid_t: PendingOpen] = [:]
   private(set) var calls: [Int32: csandbox_call] = [:]
   private var names: [Int32: String] = [:]
+  /// The numbers of the calls that open otherwise than with flags after the path; -1 where there is none.
+  private(set) var creating: Int32 = -1
+  private(set) var openingByRecord: Int32 = -1
   var notifications = 0
   /// How often each watched inode was opened.
   var touches: [String: Int] = [:]
@@ -79,6 +82,8 @@ final class Supervisor {
         names[call.number] = String(cString: call.name)
       }
     }
+    creating = names.first { $0.value == "creat" }?.key ?? -1
+    openingByRecord = names.first { $0.value == "openat2" }?.key ?? -1
   }
 
   deinit { buffer.deallocate() }
@@ -111,7 +116,7 @@ final class Supervisor {
         if processes.usedTime() > limits.processorTime { end(.processorTime) }
         if run.isBare { checkStorage() }
       }
-      var sources = pollSources()
+      refreshSources()
       let wait = stop == nil ? max(0, min(deadline, nextLook) - now) / 1_000 + 1 : Self.interval
       guard poll(&sources, nfds_t(sources.count), Int32(clamping: wait)) >= 0 || errno == EINTR else {
         return end(.cancelled)
@@ -130,13 +135,17 @@ final class Supervisor {
 
   /// In this order: calls, control, the launcher's end, the two outputs, inodes, cancellation. Those that are over have
   /// a negative number, which the kernel passes over.
-  private func pollSources() -> [pollfd] {
-    let numbers: [Int32] = [
-      listener?.number ?? -1, controlIsOpen ? run.control.number : -1, run.launcherHandle.number,
-      output.isOpen ? output.descriptor.number : -1, errors.isOpen ? errors.descriptor.number : -1,
-      watch?.descriptor.number ?? -1, stop == nil ? cancellation?.counter?.number ?? -1 : -1,
-    ]
-    return numbers.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+  private var sources = [pollfd](repeating: pollfd(fd: -1, events: Int16(POLLIN), revents: 0), count: 7)
+
+  private func refreshSources() {
+    sources[0].fd = listener?.number ?? -1
+    sources[1].fd = controlIsOpen ? run.control.number : -1
+    sources[2].fd = run.launcherHandle.number
+    sources[3].fd = output.isOpen ? output.descriptor.number : -1
+    sources[4].fd = errors.isOpen ? errors.descriptor.number : -1
+    sources[5].fd = watch?.descriptor.number ?? -1
+    sources[6].fd = stop == nil ? cancellation?.counter?.number ?? -1 : -1
+    for index in sources.indices { sources[index].revents = 0 }
   }
 
   private var controlIsOpen = true
