@@ -11,6 +11,8 @@ package struct DoctorReport: Hashable, Sendable {
     case tierA = "tier-a"
     /// Without it there is no sandbox at all.
     case tierB = "tier-b"
+    /// Without it there is nothing to start in a sandbox.
+    case observing
     /// Without it less is seen, or more slowly.
     case useful
   }
@@ -112,6 +114,7 @@ extension DoctorReport.Need {
     switch self {
     case .tierA: "needed for tier A"
     case .tierB: "needed for any sandbox"
+    case .observing: "needed to observe"
     case .useful: "useful"
     }
   }

@@ -52,8 +52,19 @@ struct DoctorCommand: ParsableCommand {
     DoctorReport(
       analyser: Analyser.version, tier: doctor.tier,
       checks: doctor.checks.map { check in
-        .init(name: check.name, isAllowed: check.isAllowed, found: check.found, remedy: check.remedy)
+        .init(
+          name: check.name, isAllowed: check.isAllowed, found: check.found, remedy: check.remedy,
+          need: need(check.need))
       })
+  }
+
+  private static func need(_ need: SandboxDoctor.Need) -> DoctorReport.Need {
+    switch need {
+    case .everything, .tierB: .tierB
+    case .tierA: .tierA
+    case .observing: .observing
+    case .nothing: .useful
+    }
   }
 }
 
