@@ -239,6 +239,20 @@ struct ObservationReportTests {
     #expect(Command.text(program: program, arguments: arguments) == text)
   }
 
+  @Test(
+    "knows what ordinary programs have no business with",
+    arguments: [
+      ("/home/a/.ssh/id_rsa", .personal), ("/root/.aws/credentials", .personal), ("/home/a", .home),
+      ("/home/a/.", .home), ("/home/a/project/tests", .home), ("/proc/1/environ", .personal),
+      ("/proc/self/maps", .device), ("/run/secrets/kubernetes.io/token", .personal), ("/etc/shadow", .personal),
+      ("/etc/passwd", .system), ("/tmp/x", .temporary), ("/dev/shm/x", .temporary), ("/dev/null", .device),
+      ("/srv/app/.venv/lib/python3.11/site-packages/x.pth", .environment),
+      ("/usr/lib/python3/dist-packages/__pycache__/x.cpython-311.pyc.1399", .bytecode), ("", .system),
+    ] as [(String, PathKind)])
+  func paths(path: String, kind: PathKind) {
+    #expect(PathKind(path) == kind)
+  }
+
   // MARK: What hostile runs may not do to it
 
   @Test("keeps every line within the terminal", arguments: [40, 72, 100, 160])

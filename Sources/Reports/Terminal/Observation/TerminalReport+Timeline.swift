@@ -51,7 +51,7 @@ extension TerminalReport {
     let habits = quiet.reduce(into: Set<Deed.Habit>()) { $0.formUnion($1.habits) }
     let known = Deed.Habit.allCases.filter(habits.contains).map(\.words)
     let alone = phase == .startup ? "the interpreter alone does not do" : "the same command does not do without it"
-    let but = known.isEmpty ? "" : ", but for \(known.joined(separator: ", "))"
+    let summary = known.isEmpty ? "nothing that \(alone)" : "nothing but \(Wording.all(known))"
     let people = Set(quiet.map(\.stage.persona)).count
     var pieces = [page.piece(phase.rawValue, .strong)]
     if quiet.count == 1, let only = quiet.first {
@@ -61,7 +61,7 @@ extension TerminalReport {
         page.piece(
           "  \(Wording.count(quiet.count, hasNews ? "more run" : "run")), \(Wording.count(people, "persona"))"))
     }
-    pieces.append(page.piece(": nothing that \(alone)\(but)", .faint))
+    pieces.append(page.piece(": \(summary)", .faint))
     page.flow(indent: 4, hanging: 6, pieces)
     if quiet.count == 1, phase <= .install, let only = quiet.first {
       // What an installation leaves behind is worth its lines.
@@ -181,8 +181,8 @@ extension TerminalReport {
     let verbLook: Piece.Look = row.isNotable ? .strong : .faint
     let isOne = row.objects.count == 1 && (deed.telling != .number || isFull)
     guard !isOne || deed.telling == .counts && !isFull else {
-      let isAgain = row.events.count > 1 && deed.telling == .names
-      let again = isAgain ? ", \(Wording.count(row.events.count)) times" : ""
+      let times = row.objects[0].count
+      let again = times > 1 && deed.telling == .names ? ", \(Wording.count(times)) times" : ""
       return [
         page.piece(deed.verb, verbLook), page.piece(" \(row.objects[0].name)", look),
         page.piece(deed.facts + again, .faint),

@@ -200,11 +200,16 @@ struct Timeline {
   ///
   /// - Parameter told: What is told already: other things are, and nothing but them, where it is not empty.
   func lines(besides told: Set<String> = []) -> [Line] {
-    let isWanted = { (row: Row) in told.isEmpty || row.isNotable && !row.signs.isSubset(of: told) }
     // What nobody is known to have done stands at the root, as the first process does.
     var ofProcess: [Int: [Item]] = [:]
-    for row in rows where isWanted(row) {
-      ofProcess[known(row.process) ?? -1, default: []].append(.row(told.isEmpty ? row : row.besides(told)))
+    var all = told
+    for var row in rows {
+      if !told.isEmpty {
+        guard row.isNotable, !row.signs.isSubset(of: all) else { continue }
+        row = row.besides(all)
+        all.formUnion(row.signs)
+      }
+      ofProcess[known(row.process) ?? -1, default: []].append(.row(row))
     }
     var isShown = [Bool](repeating: false, count: stage.processes.count)
     // Children come after their parents, so that one look from behind finds every ancestor.

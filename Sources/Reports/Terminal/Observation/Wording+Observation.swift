@@ -55,6 +55,12 @@ extension Wording {
     return path
   }
 
+  /// Everything of a list: `a, b and c`.
+  static func all(_ words: [String]) -> String {
+    guard words.count > 1, let last = words.last else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   /// A bounded list: `a, b, c and 4 more`.
   static func list(_ words: [String], most: Int) -> String {
     let shown = words.count <= most + 1 ? words.count : most
