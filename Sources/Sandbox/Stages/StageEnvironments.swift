@@ -29,30 +29,24 @@ struct StageEnvironments: Sendable {
       throw .step("finding pip beside \(python.executable)", output: "install pip for this interpreter")
     }
     let path = try directory("empty")
-    let target = layout.environment(path)
-    let source = layout.mount(pip, named: "pip")
-    // With what was compiled of it: compiling is most of what the first start of pip costs.
-    let code = """
-      import shutil, sys, venv
-      venv.EnvBuilder(symlinks=True).create(sys.argv[1])
-      shutil.copytree(sys.argv[2], sys.argv[3])
-      """
-    let command = [python.executable, "-I", "-S", "-c", code, target, source.target, "\(target)/\(site)/pip"]
-    let made = try demand(job("an empty environment", command, in: path, [source]))
+    let code = "import sys, venv; venv.EnvBuilder(symlinks=True).create(sys.argv[1])"
+    let command = [python.executable, "-I", "-S", "-c", code, layout.environment(path)]
+    let made = try demand(job("an empty environment", command, in: path, []))
     guard made.succeeded else { throw .step("an empty environment", output: made.complaint) }
+    // With what was compiled of it: compiling is most of what the first start of pip costs.
+    try copy(pip, to: "\(path)/\(site)/pip")
     return path
   }
 
   /// A copy that may be changed.
   func copy(_ environment: String, as name: String) throws(Observer.Failure) -> String {
     let path = try directory(name)
-    let target = layout.mount(path, named: "copy", isReadOnly: false)
-    let command = ["/bin/cp", "-a", layout.environment(environment) + "/.", target.target]
-    var job = job("a copy of the environment", command, in: environment, [target])
-    job.isKept = false
-    let made = try demand(job)
-    guard made.succeeded else { throw .step("a copy of the environment", output: made.complaint) }
+    try copy(environment, to: path)
     return path
+  }
+
+  private func copy(_ source: String, to target: String) throws(Observer.Failure) {
+    do throws(SandboxError) { try runner.workshop.copy(source, to: target) } catch { throw .sandbox(error) }
   }
 
   /// Installs wheels without asking anybody for anything; gives what pip complained of, nil where it succeeded.

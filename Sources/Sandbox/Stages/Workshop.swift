@@ -47,6 +47,11 @@ final class Workshop: Sendable {
     return made
   }
 
+  /// Copies a directory of the machine's or of a box's into one of ours.
+  func copy(_ source: String, to target: String) throws(SandboxError) {
+    try TreeCopy.copy(source, to: target, owner: owner.user == geteuid() ? nil : owner)
+  }
+
   /// At most `limit` bytes of a file below a directory that a box could write to; nil where it is no regular file
   /// there, however it is linked, or longer.
   static func contents(of relative: String, in directory: String, limit: Int) -> [UInt8]? {
