@@ -233,5 +233,11 @@ struct TreeCopy {
       left -= count
     }
     fchmod(copy, mode)
+    // What Python compiled of a source is good for the source's time.
+    var status = stat()
+    if fstat(source, &status) == 0 {
+      let times = [status.st_atim, status.st_mtim]
+      futimens(copy, times)
+    }
   }
 }

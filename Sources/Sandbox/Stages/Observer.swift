@@ -189,6 +189,7 @@ package struct Observer {
       furnishing: furnishing)
     job.subjects = Set([command.subject].compactMap(\.self))
     job.status = command.status
+    job.tool = command.tool
     job.startsInEmptyDirectory = command.phase == .tool
     if command.program != nil { job.variables["VIRTUAL_ENV"] = layout.environment(environment) }
     if let folder = step?.folder {
@@ -209,6 +210,7 @@ package struct Observer {
     var command = StageCommand(.tool, tool.title, tool.arguments)
     command.program = tool.program
     command.needs = tool.module
+    command.tool = tool.name
     command.status = tool.status
     if isThere(command, environment) { return Step(command) }
     let absent = "\(name) is not installed beside it"
@@ -287,7 +289,7 @@ package struct Observer {
     }
     stages.append(
       ObservationStage(
-        phase: run.phase, name: run.name, persona: run.persona, end: run.end, duration: run.duration,
+        phase: run.phase, name: run.name, tool: run.tool, persona: run.persona, end: run.end, duration: run.duration,
         processes: run.processes, events: run.events, unrecordedEvents: run.unrecordedEvents))
     note(run, good, usualEnd)
     return run

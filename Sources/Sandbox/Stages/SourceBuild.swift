@@ -55,6 +55,19 @@ extension Observer {
     return try makeWheel(environment, sdist[0], besides: usual == nil ? nil : trivial[0])
   }
 
+  /// The backend as triggers call it: those that everybody knows by their projects, others by their modules.
+  private var tool: String {
+    let module = (request.buildBackend ?? Self.usualBackend).prefix { $0 != ":" }
+    let first = module.prefix { $0 != "." }
+    if !request.backendPath.isEmpty { return String(module) }
+    switch first {
+    case "setuptools", "hatchling", "poetry", "pdm": return String(first)
+    case "flit_core": return "flit"
+    case "scikit_build_core": return "scikit-build-core"
+    default: return String(module)
+    }
+  }
+
   /// The backend that tells what is usual: the project's own, or setuptools where that lies in the project itself.
   private func usualBackend(_ environment: String) throws(Failure) -> String? {
     if request.backendPath.isEmpty { return request.buildBackend ?? Self.usualBackend }
@@ -97,6 +110,7 @@ extension Observer {
         environment: environment, furnishing: first)
       job.mounts = [project.archive]
       job.subjects = Set([project.archive.target, project.backend] + project.path)
+      job.tool = tool
       job.document = "\(first.user.home)/\(Self.answer)"
       return job
     }
@@ -139,6 +153,7 @@ extension Observer {
         arguments: environments.pip(layout.python(environment), "wheel") + options, environment: environment,
         furnishing: first)
       job.mounts = [sdist, target]
+      job.tool = tool
       job.subjects = [sdist.target, target.target]
       return job
     }

@@ -9,6 +9,8 @@ package struct StageCommand: Hashable, Sendable {
   let arguments: [String]
   /// Something else than the interpreter, by its path in a box.
   var program: String?
+  /// The tool that it is, called as triggers call it.
+  var tool: String?
   /// Whether every persona sees it; otherwise the first one does.
   var isForAll = false
   /// The module that has to be there for it; nil where nothing has to.

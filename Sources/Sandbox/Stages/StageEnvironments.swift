@@ -40,7 +40,7 @@ struct StageEnvironments: Sendable {
 
   /// A copy that may be changed.
   func copy(_ environment: String, as name: String) throws(Observer.Failure) -> String {
-    let path = try directory(name)
+    let path = runner.workshop.newPath(name)
     try copy(environment, to: path)
     return path
   }

@@ -4,6 +4,7 @@ internal import Evidence
 struct StageRun: Sendable {
   let phase: Phase
   let name: String
+  let tool: String?
   let persona: String
   let end: ObservedEnd
   let duration: Int
@@ -29,6 +30,7 @@ struct StageRun: Sendable {
   ) {
     phase = job.phase
     name = job.name
+    tool = job.tool
     persona = job.furnishing.persona
     end = ObservedEnd(result.exit)
     duration = result.duration

@@ -6,6 +6,8 @@ struct StageJob: Sendable {
   let phase: Phase
   /// As a person would type it.
   let name: String
+  /// The tool that it is, for the phases `tool` and `build`, called as triggers call it.
+  var tool: String?
   /// The first is the program's path in the box.
   let arguments: [String]
   /// The environment, outside.

@@ -3,8 +3,9 @@ internal import Evidence
 /// What a box and its sink saw of one run, as one sequence of events.
 ///
 /// The box sees who connects and not what is said; the sink sees what is said and not by whom. They are joined by the
-/// destination and the time: an exchange is of the process whose connection to there is the first one before it that
-/// has no exchange yet; the sink tells of connections without a word as well.
+/// port that it came from, and where that is not known by the destination and the time: an exchange is then of the
+/// process whose connection to there is the first one before it that has no exchange yet; the sink tells of connections
+/// without a word as well.
 struct StageTimeline {
   /// In the order of their times.
   private(set) var events: [ObservedEvent]
@@ -19,7 +20,7 @@ struct StageTimeline {
   private static let limit = 20_000
 
   init(_ result: BoxResult, _ exchanges: [SinkExchange]) {
-    var callers = Callers(result.events, began: result.began)
+    var callers = Callers(result)
     var all = result.events.enumerated().map { Entry(event: $1, source: .box($0)) }
     for exchange in exchanges.sorted(by: { $0.sequence < $1.sequence }) {
       // Asked of everyone, so that a connection finds its own caller also where its exchanges are not told.
@@ -88,6 +89,7 @@ private struct Callers {
   /// By exchanges, for what they carry.
   private var carriers: [Int: ObservedEvent] = [:]
   private let began: Int
+  private let result: BoxResult
 
   /// Microseconds by which the sink may be earlier than the event: the event is noted before the call goes on, and
   /// clocks are the same.
@@ -104,9 +106,10 @@ private struct Callers {
     var isAnswered = false
   }
 
-  init(_ events: [ObservedEvent], began: Int) {
-    self.began = began
-    for event in events {
+  init(_ result: BoxResult) {
+    self.result = result
+    began = result.began
+    for event in result.events {
       switch event.action {
       case .connect(let transport, let endpoint), .send(let transport, let endpoint):
         guard let address = SinkAddress(endpoint.address, port: endpoint.port) else { continue }
@@ -132,8 +135,16 @@ private struct Callers {
     let asked = exchange.asked
     let address = SinkAddress(high: asked.high, low: asked.low, port: asked.port)
     let destination = Destination(transport: exchange.transport == .tcp ? .tcp : .udp, address: address)
-    guard let all = calls[destination] else { return nil }
     let time = Int(clamping: exchange.began / 1_000) - began + Self.slack
+    if let use = result.speaker(of: exchange) {
+      if let event = use.event, result.events.indices.contains(event) { return result.events[event] }
+      // Its event was not kept: only the process is known.
+      let began = Int(clamping: use.time / 1_000) - began
+      return ObservedEvent(
+        time: began, process: use.process, because: nil,
+        action: .connect(transport: destination.transport, endpoint: use.destination))
+    }
+    guard let all = calls[destination] else { return nil }
     // Times rise: those of after are at the end.
     var low = 0
     var high = all.count

@@ -8,6 +8,9 @@ internal import Synchronization
 /// A class because it owns the directory.
 final class Workshop: Sendable {
   let path: String
+  /// Bytes of one environment that are copied.
+  private static let copyBytes: UInt64 = 8 << 30
+
   private let count = Atomic(0)
   private let owner: (user: UInt32, group: UInt32)
 
@@ -22,11 +25,15 @@ final class Workshop: Sendable {
 
   /// A new directory that the box's programs may write to, of a name that nothing else has.
   func directory(_ name: String) throws(SandboxError) -> String {
-    let number = count.wrappingAdd(1, ordering: .relaxed).newValue
-    let made = "\(path)/\(name)-\(number)"
+    let made = newPath(name)
     guard mkdir(made, 0o755) == 0 else { throw Self.failure("workshop", made) }
     try give(made)
     return made
+  }
+
+  /// Where nothing is yet.
+  func newPath(_ name: String) -> String {
+    "\(path)/\(name)-\(count.wrappingAdd(1, ordering: .relaxed).newValue)"
   }
 
   /// A file that the box's programs may read, in one of the directories.
@@ -47,9 +54,13 @@ final class Workshop: Sendable {
     return made
   }
 
-  /// Copies a directory of the machine's or of a box's into one of ours.
+  /// Copies a directory of the machine's or of a box's to a place that is not there yet. Done from outside: a box asks
+  /// for each file that its programs open.
   func copy(_ source: String, to target: String) throws(SandboxError) {
-    try TreeCopy.copy(source, to: target, owner: owner.user == geteuid() ? nil : owner)
+    var copy = TreeCopy(limit: Self.copyBytes, user: owner.user, group: owner.group)
+    try copy.copy(source, to: target)
+    guard chmod(target, 0o755) == 0 else { throw Self.failure("workshop", target) }
+    try give(target)
   }
 
   /// At most `limit` bytes of a file below a directory that a box could write to; nil where it is no regular file
@@ -59,7 +70,7 @@ final class Workshop: Sendable {
     guard root >= 0 else { return nil }
     let folder = Descriptor(root)
     // A pipe must not be waited for.
-    let opened = csandbox_open_beneath(folder.number, relative, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+    let opened = csandbox_open_beneath(folder.number, relative, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0)
     guard opened >= 0 else { return nil }
     let file = Descriptor(opened)
     var status = stat()
