@@ -10,6 +10,7 @@ struct CommandLineTests {
     arguments: [
       ([], "help.txt"), (["check", "--help"], "help-check.txt"), (["triggers", "--help"], "help-triggers.txt"),
       (["rules", "--help"], "help-rules.txt"), (["completions", "--help"], "help-completions.txt"),
+      (["observe", "--help"], "help-observe.txt"), (["doctor", "--help"], "help-doctor.txt"),
     ])
   func help(arguments: [String], snapshot: String) throws {
     let run = try Subprocess.run("pratique", arguments, environment: ["LANG": "C.UTF-8", "COLUMNS": "100"])
@@ -29,6 +30,10 @@ struct CommandLineTests {
       (["check", "-", "-"], "only once"), (["check", "x", "--policy", "absent.toml"], "no such file"),
       (["triggers", "pth-import-lime"], "did you mean `pth-import-line`?"), (["rules", "PRQ999"], "no rule `PRQ999`"),
       (["check", "--explain", "nothing"], "no rule or trigger"), (["completions", "tcsh"], "tcsh"),
+      (["observe"], "at least one target"), (["observe", "x", "--persona", "laptob"], "did you mean laptop?"),
+      (["observe", "x", "--tier", "C"], "A or B"), (["observe", "x", "--interpreter", "/absent"], "no Python"),
+      (["observe", "x", "--import", "a", "--no-import"], "exclude"), (["check", "x", "--tier", "B"], "--observe"),
+      (["check", "--corpus", "x", "--labels", "y", "--observe"], "checked alone"),
     ])
   func usage(arguments: [String], reason: String) throws {
     let run = try Subprocess.run("pratique", arguments)

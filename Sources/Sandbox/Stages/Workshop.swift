@@ -70,7 +70,7 @@ final class Workshop: Sendable {
     guard root >= 0 else { return nil }
     let folder = Descriptor(root)
     // A pipe must not be waited for.
-    let opened = csandbox_open_beneath(folder.number, relative, O_RDONLY | O_NONBLOCK | O_NOCTTY, 0)
+    let opened = csandbox_open_beneath(folder.number, relative, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     guard opened >= 0 else { return nil }
     let file = Descriptor(opened)
     var status = stat()
