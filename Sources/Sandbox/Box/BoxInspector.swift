@@ -27,12 +27,18 @@ package struct BoxScene {
   package let event: Int?
   /// What is about to be changed or executed, as the process names it.
   package let path: String?
+  /// Names of the watched files that were opened in this box so far.
+  package let openedDecoys: Set<String>
   private let identifier: pid_t
   private let files: CreatedFiles
   private let limit: Int
 
-  init(_ moment: Moment, _ process: BoxedProcess, event: Int?, path: String?, files: CreatedFiles, limit: Int) {
+  init(
+    _ moment: Moment, _ process: BoxedProcess, event: Int?, path: String?, opened: Set<String>, files: CreatedFiles,
+    limit: Int
+  ) {
     self.path = path
+    openedDecoys = opened
     self.moment = moment
     self.process = process.index
     self.event = event
@@ -97,7 +103,7 @@ extension Supervisor {
   func inspect(_ moment: BoxScene.Moment, _ process: BoxedProcess, event: Int?, path: String? = nil) {
     guard let inspector, let created else { return }
     let scene = BoxScene(
-      moment, process, event: event, path: path, files: created, limit: limits.createdFiles)
+      moment, process, event: event, path: path, opened: Set(touches.keys), files: created, limit: limits.createdFiles)
     for found in inspector.inspect(scene) {
       log.prove(found.level, event: found.event ?? event, decoys: Set(found.decoys), found.detail)
     }

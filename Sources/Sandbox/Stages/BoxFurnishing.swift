@@ -103,9 +103,28 @@ extension SinkConfiguration {
         routes: service.routes.map {
           .init(
             method: $0.method, path: $0.path, requiredHeaders: $0.requiredHeaders, requiredQuery: $0.requiredQuery,
-            contentType: $0.contentType, body: $0.body)
+            contentType: $0.contentType, body: $0.body, item: Self.item($0, furnishing.decoys))
         }, headers: service.headers)
     }
+  }
+}
+
+extension SinkConfiguration {
+  /// What an answer hands out, by what it says.
+  private static func item(_ route: MetadataService.Route, _ decoys: [Decoy]) -> SinkExchange.CredentialRead.Item {
+    // Opens the service alone.
+    if route.path == "/latest/api/token" { return .session }
+    if route.path.hasSuffix("/secrets") || route.path.contains("/secrets/") { return .secrets }
+    let handedOut = decoys.filter { $0.places.contains { if case .metadata = $0 { true } else { false } } }
+    let isSecret = handedOut.flatMap(\.canaries).contains { $0.lies(in: route.body) }
+    return isSecret ? .credentials : .listing
+  }
+}
+
+extension Canary {
+  fileprivate func lies(in text: [UInt8]) -> Bool {
+    text.count >= bytes.count
+      && (0...text.count - bytes.count).contains { text[$0..<$0 + bytes.count].elementsEqual(bytes) }
   }
 }
 

@@ -6,7 +6,7 @@ package struct CanarySearch: Sendable {
   let index: PatternIndex
   /// What the number of a canary stands for.
   let owners: [(decoy: Decoy.ID, part: String)]
-  package let limits: SearchLimits
+  package private(set) var limits: SearchLimits
 
   /// Prepares the search for all canaries of all decoys.
   package init(_ decoys: [Decoy], limits: SearchLimits = SearchLimits()) {
@@ -22,6 +22,13 @@ package struct CanarySearch: Sendable {
     index = PatternIndex(forms.patterns.map(\.bytes))
     self.owners = owners
     self.limits = limits
+  }
+
+  /// The same search within other limits; what was prepared is shared.
+  package func with(_ limits: SearchLimits) -> CanarySearch {
+    var search = self
+    search.limits = limits
+    return search
   }
 
   /// Searches the bytes of one payload, file, stream of output or piece of memory.
