@@ -41,6 +41,8 @@ package final class CreatedFiles: @unchecked Sendable {
   private var planted: [Key: Stamp] = [:]
   /// As it was when an inspector last asked.
   private var looked: [Key: Stamp] = [:]
+  /// Files whose opening is told: whoever looks for the box must not be told of.
+  private var watched: Set<Key> = []
 
   private struct Key: Hashable {
     let tree: Int
@@ -66,6 +68,22 @@ package final class CreatedFiles: @unchecked Sendable {
     list(limit: Self.plantedLimit) { tree, _, _, status in
       self.planted[Key(tree: tree, inode: UInt64(status.st_ino))] = Stamp(status)
     }
+  }
+
+  /// Notes which of them are watched: they are not opened before the box's end.
+  func noteWatched(_ paths: [String]) {
+    for path in paths {
+      guard let (index, relative) = place(of: path) else { continue }
+      var status = stat()
+      guard fstatat(trees[index].directory.number, relative, &status, AT_SYMLINK_NOFOLLOW) == 0 else { continue }
+      watched.insert(Key(tree: index, inode: UInt64(status.st_ino)))
+    }
+  }
+
+  /// The tree that a path lies in, and the path in it.
+  private func place(of path: String) -> (tree: Int, relative: String)? {
+    guard let index = trees.firstIndex(where: { isBelow(path, $0.target) }) else { return nil }
+    return (index, String(path.dropFirst(trees[index].target.count).drop { $0 == "/" }))
   }
 
   /// Lists what is there now and was not, or not like this.
@@ -132,15 +150,17 @@ package final class CreatedFiles: @unchecked Sendable {
 
   /// Only a regular file is opened at all: who opens a pipe lets its writer go on, or waits for one.
   private func open(_ path: String, name: [CChar]?) -> (descriptor: Descriptor, status: stat)? {
-    guard let tree = trees.first(where: { isBelow(path, $0.target) }) else { return nil }
-    let relative = String(path.dropFirst(tree.target.count).drop { $0 == "/" })
+    guard let (index, relative) = place(of: path) else { return nil }
+    let tree = trees[index]
     let found =
       name.map { csandbox_place_beneath(tree.directory.number, $0) }
       ?? csandbox_place_beneath(tree.directory.number, relative)
     guard found >= 0 else { return nil }
     let place = Descriptor(found)
     var status = stat()
-    guard fstat(place.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard fstat(place.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      isOver || !watched.contains(Key(tree: index, inode: UInt64(status.st_ino)))
+    else { return nil }
     let link = "/proc/self/fd/\(place.number)"
     if isOver, status.st_mode & 0o400 == 0 { chmod(link, 0o600) }
     let opened = Glibc.open(link, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)

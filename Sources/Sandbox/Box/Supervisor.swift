@@ -230,6 +230,7 @@ final class Supervisor {
     watch = InodeWatch(inodes)
     let trees = CreatedFiles(trees: Array(zip(plan.trees.map(\.target), descriptors.dropFirst())))
     trees.notePlanted()
+    trees.noteWatched(watches.map(\.path))
     created = trees
   }
 

@@ -12,6 +12,7 @@ struct StageRun: Sendable {
   private(set) var events: [ObservedEvent]
   let unrecordedEvents: Int
   private(set) var evidence: [ObservedEvidence]
+  private let proofs: StageEvidence
   /// The end of what it printed.
   let tail: String
   let tier: ObservationTier
@@ -38,8 +39,8 @@ struct StageRun: Sendable {
     let timeline = StageTimeline(result, exchanges)
     events = timeline.events
     unrecordedEvents = result.unrecordedEvents + timeline.unrecordedEvents
-    var collector = StageEvidence(search)
-    evidence = Self.merged(collector.collect(result, exchanges, timeline), timeline.events)
+    proofs = StageEvidence(search, job.furnishing, result, exchanges, timeline)
+    evidence = proofs.evidence(timeline.events)
     let said = [result.standardOutput.bytes, result.standardError.bytes].first {
       !$0.isEmpty && result.exit == .exited(0)
     }
@@ -74,38 +75,7 @@ struct StageRun: Sendable {
       if case .open = key {} else { left[key] = count - 1 }
       events[index].isUsual = true
     }
-    let proofs = Set(baseline.evidence.map(Self.key))
-    let touched = Set(baseline.touches.keys)
-    // A decoy that was opened more often than usual is not only the tool's own configuration.
-    let unusual = touches.filter { $0.value != nil }
-    evidence = evidence.compactMap { proof in
-      switch proof.level {
-      case .touched:
-        guard proofs.contains(Self.key(proof)) else { return proof }
-        guard let decoy = proof.decoys.first, let event = unusual[decoy] else { return nil }
-        return proof.with(proof.decoys, event: event)
-      case .taintedEgress:
-        let decoys = proof.decoys.filter { !touched.contains($0) || unusual[$0] != nil }
-        return decoys.isEmpty && !proof.decoys.isEmpty || proofs.contains(Self.key(proof))
-          ? nil : proof.with(decoys, event: proof.event)
-      case .staged, .proven, .evasive: return proofs.contains(Self.key(proof)) ? nil : proof
-      }
-    }
-  }
-
-  /// Decoys that were opened, with the first event of each that is not usual; nil where all are.
-  private var touches: [String: Int?] {
-    var touches: [String: Int?] = [:]
-    for (index, event) in events.enumerated() {
-      guard case .touch(let decoy, _) = event.action else { continue }
-      let known = touches[decoy] ?? nil
-      touches[decoy] = .some(known ?? (event.isUsual ? nil : index))
-    }
-    return touches
-  }
-
-  private static func key(_ proof: ObservedEvidence) -> String {
-    "\(proof.level.rawValue) \(proof.decoys.sorted().joined(separator: " "))\(proof.decoys.isEmpty ? proof.detail : "")"
+    evidence = proofs.evidence(events, besides: baseline.evidence)
   }
 
   // MARK: Startup files
@@ -141,40 +111,6 @@ struct StageRun: Sendable {
     }
   }
 
-  // MARK: Evidence
-
-  /// One proof where a process speaks again and again after it has seen the same decoys.
-  private static func merged(_ all: [ObservedEvidence], _ events: [ObservedEvent]) -> [ObservedEvidence] {
-    struct Speaker: Hashable {
-      let process: Int?
-      let decoys: [String]
-    }
-    var merged: [ObservedEvidence] = []
-    var places: [Speaker: Int] = [:]
-    var more: [Int: Int] = [:]
-    for proof in all {
-      guard proof.level == .taintedEgress else {
-        merged.append(proof)
-        continue
-      }
-      let event = proof.event.flatMap { events.indices.contains($0) ? events[$0] : nil }
-      let speaker = Speaker(process: event?.process, decoys: proof.decoys.sorted())
-      if let place = places[speaker] {
-        more[place, default: 0] += 1
-      } else {
-        places[speaker] = merged.count
-        merged.append(proof)
-      }
-    }
-    for (place, count) in more {
-      let proof = merged[place]
-      merged[place] = ObservedEvidence(
-        level: proof.level, stage: proof.stage, event: proof.event, decoys: proof.decoys,
-        detail: "\(proof.detail), and \(count) more time\(count == 1 ? "" : "s")")
-    }
-    return merged
-  }
-
   // MARK: Output
 
   /// Whole lines from the end, at most `limit` bytes.
@@ -185,12 +121,6 @@ struct StageRun: Sendable {
     let cut = end.suffix(limit)
     let line = cut.firstIndex(of: 0x0A).map { cut[($0 + 1)...] } ?? cut
     return String(decoding: line, as: UTF8.self)
-  }
-}
-
-extension ObservedEvidence {
-  fileprivate func with(_ decoys: [String], event: Int?) -> ObservedEvidence {
-    ObservedEvidence(level: level, stage: stage, event: event, decoys: decoys, detail: detail)
   }
 }
 

@@ -87,7 +87,7 @@ struct StageRunner: Sendable {
     plan.limits.wallClock = min(request.limits.time(of: job.phase), left)
     plan.limits.processorTime = 2 * plan.limits.wallClock
     let search = searches[job.furnishing.persona] ?? CanarySearch(job.furnishing.decoys)
-    let inspector = StageInspector(job.furnishing.decoys, files: search)
+    let inspector = StageInspector(job.furnishing, files: search)
     do throws(SandboxError) {
       let result = try Box.run(
         plan, network: SinkNetwork(sink: sink), inspector: inspector, cancellation: request.cancellation)

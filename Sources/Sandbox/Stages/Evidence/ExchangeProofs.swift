@@ -35,7 +35,7 @@ struct ExchangeProofs {
     var order: [Address] = []
     func note(_ new: [Sight]) {
       for sight in new where !isOwnService(sight) {
-        let address = Address(process: scene.process(of: sight.exchange), target: scene.name(of: sight.exchange))
+        let address = Address(process: scene.process(of: sight.exchange), target: StageScene.name(of: sight.exchange))
         if sights[address] == nil { order.append(address) }
         sights[address, default: []].append(sight)
       }
@@ -45,6 +45,7 @@ struct ExchangeProofs {
     for (_, parts) in connections.sorted(by: { $0.key < $1.key }) {
       note(sight(in: parts.map { Piece($0) }))
       for part in parts where part.decoded != nil { note(sight(in: [Piece(decoded: part)])) }
+      for part in parts { if let frames = Piece(framesOf: part) { note(sight(in: [frames])) } }
     }
     let told = Set(sights.values.flatMap { $0 }.map { Told($0.hit) })
     note(acrossConnections(spoken).filter { !told.contains(Told($0.hit)) })
@@ -68,26 +69,39 @@ struct ExchangeProofs {
     let exchange: SinkExchange
     let bytes: [UInt8]
     let content: Int
-    let isDecoded: Bool
+    /// What the content was made into; nil for the content as it came.
+    private let form: String?
 
     init(_ exchange: SinkExchange) {
       self.exchange = exchange
       let head = exchange.bytes(of: .hello) + exchange.head
       content = head.count
       bytes = head + exchange.payload.kept
-      isDecoded = false
+      form = nil
     }
 
     init(decoded exchange: SinkExchange) {
       self.exchange = exchange
       bytes = exchange.decoded ?? []
       content = 0
-      isDecoded = true
+      form = "decoded content"
+    }
+
+    /// The frames of a WebSocket without their masks; nil where there are none.
+    init?(framesOf exchange: SinkExchange) {
+      guard exchange.headers.contains(where: { $0.name.lowercased() == "upgrade" && $0.value.lowercased() == "websocket" })
+      else { return nil }
+      self.exchange = exchange
+      bytes = WebSocketFrames.content(of: exchange.payload.kept)
+      content = 0
+      form = "content of WebSocket frames"
+      if bytes.isEmpty { return nil }
     }
 
     func place(_ range: Range<Int>) -> String {
+      guard range.upperBound <= bytes.count else { return "from here on, cut into several" }
       guard range.lowerBound >= content else { return "bytes \(range.lowerBound)–\(range.upperBound) of the head" }
-      let of = isDecoded ? "the decoded content" : "the content"
+      let of = "the \(form ?? "content")"
       return "bytes \(range.lowerBound - content)–\(range.upperBound - content) of \(of)"
     }
   }
@@ -193,5 +207,37 @@ struct ExchangeProofs {
   /// A name with a label too long to be meant for people.
   private func isCarrier(_ exchange: SinkExchange) -> Bool {
     exchange.question?.labels.contains { $0.count >= 20 } ?? false
+  }
+}
+
+/// What a client says through a WebSocket, whose frames are masked so that nobody on the way reads them (RFC 6455, 5.3).
+enum WebSocketFrames {
+  /// The payloads of all frames, one after the other, as far as they can be followed.
+  static func content(of bytes: [UInt8]) -> [UInt8] {
+    var content: [UInt8] = []
+    content.reserveCapacity(bytes.count)
+    var position = 0
+    while position + 2 <= bytes.count {
+      let isMasked = bytes[position + 1] & 0x80 != 0
+      var length = Int(bytes[position + 1] & 0x7F)
+      position += 2
+      let extra = length == 126 ? 2 : length == 127 ? 8 : 0
+      guard position + extra <= bytes.count else { break }
+      if extra > 0 {
+        let wide = bytes[position..<position + extra].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        length = Int(clamping: wide)
+        position += extra
+      }
+      var mask: [UInt8] = [0, 0, 0, 0]
+      if isMasked {
+        guard position + 4 <= bytes.count else { break }
+        mask = Array(bytes[position..<position + 4])
+        position += 4
+      }
+      let end = position + min(length, bytes.count - position)
+      for index in position..<end { content.append(bytes[index] ^ mask[(index - position) & 3]) }
+      position = end
+    }
+    return content
   }
 }

@@ -1,6 +1,6 @@
 internal import Evidence
 
-/// Who may know what the decoys of a stage say, and whom they spoke to afterwards.
+/// Who may know what the decoys of a stage say, and whom they spoke to.
 struct Knowledge {
   private struct Touch {
     let kind: String
@@ -8,65 +8,71 @@ struct Knowledge {
     let event: Int?
   }
 
-  /// Credentials that a process has, and since when.
+  /// How a process came to know something.
+  private enum Way: Hashable {
+    case opened
+    case handed
+    /// By a file that somebody wrote who knew.
+    case file(String)
+  }
+
+  /// A credential that a process knows, and since when.
   private struct Holding {
     let kind: String
     let event: Int
+    let way: Way
     /// Who gave it out; what is said there is no egress.
-    let source: String?
+    var source: String?
   }
 
   private let scene: StageScene
-  private let usual: UsualEvidence
+  private let events: [ObservedEvent]
   private var touches: [Int?: [Touch]] = [:]
   private var order: [Int?] = []
   private var holdings: [Int: [Holding]] = [:]
   /// Kinds that somebody opened who had no business to, and those that others opened.
   private var suspicious: Set<String> = []
   private var excused: Set<String> = []
-  private var metadata: [(exchange: SinkExchange, kind: String)] = []
+  private var handed: [Spoken] = []
 
-  init(_ scene: StageScene, _ usual: UsualEvidence) {
+  /// Microseconds by which an opened inode may be told later than what its opener did next.
+  private static let slack = 250_000
+
+  /// - Parameter events: The scene's, with what is usual marked.
+  init(_ scene: StageScene, _ events: [ObservedEvent]) {
     self.scene = scene
-    self.usual = usual
+    self.events = events
   }
 
   // MARK: What was opened
 
   /// Notes a decoy's inode that was opened.
   mutating func touch(_ proof: ObservedEvidence) {
-    let process = scene.process(of: proof.event)
-    let action = proof.event.flatMap { scene.timeline.events.indices.contains($0) ? scene.timeline.events[$0].action : nil }
+    let event = proof.event.flatMap { events.indices.contains($0) ? events[$0] : nil }
     var how = ObservedAction.Touch.opened
-    if case .touch(_, let done)? = action { how = done }
+    if case .touch(_, let done)? = event?.action { how = done }
     for kind in proof.decoys {
-      let depth = process.map { scene.lineage(of: $0).count } ?? 0
-      guard !usual.opens(kind, depth: depth), !scene.isOwnReader(of: kind, process, at: proof.event) else {
+      guard event?.isUsual != true, !scene.isOwnReader(of: kind, event?.process, at: proof.event) else {
         excused.insert(kind)
         continue
       }
       suspicious.insert(kind)
+      let process = event?.process
       if touches[process] == nil { order.append(process) }
       touches[process, default: []].append(Touch(kind: kind, how: how, event: proof.event))
       if let process, let event = proof.event, how == .opened {
-        holdings[process, default: []].append(Holding(kind: kind, event: event, source: nil))
+        holdings[process, default: []].append(Holding(kind: kind, event: event, way: .opened))
       }
     }
   }
 
-  /// Notes credentials that a service handed out. A look at what it has, and the token that only opens the service
-  /// itself, are none.
-  mutating func read(_ exchange: SinkExchange) {
-    guard let read = exchange.credentialRead, read.isGranted else { return }
-    switch read.item {
-    case .credentials, .secrets, .userData: break
-    case .listing, .session, .identity: return
-    }
-    let kind = read.service.kind
+  /// Notes credentials that a service handed out.
+  mutating func read(_ exchange: Spoken) {
+    guard let kind = exchange.credential?.kind else { return }
     suspicious.insert(kind)
-    metadata.append((exchange, kind))
-    guard let event = scene.timeline.event(of: exchange), let process = scene.process(of: event) else { return }
-    holdings[process, default: []].append(Holding(kind: kind, event: event, source: exchange.asked.hostText))
+    handed.append(exchange)
+    guard let event = exchange.event, let process = exchange.process else { return }
+    holdings[process, default: []].append(Holding(kind: kind, event: event, way: .handed, source: exchange.address))
   }
 
   func claimTouches(_ claims: inout Claims) {
@@ -84,13 +90,12 @@ struct Knowledge {
         .touched, process, first, all.map(\.kind),
         "\(scene.name(of: process, at: first)) \(parts.joined(separator: " and "))")
     }
-    for (exchange, kind) in metadata {
-      let event = scene.timeline.event(of: exchange)
-      let process = scene.process(of: event)
+    for exchange in handed {
+      guard let (kind, request) = exchange.credential else { continue }
       claims.add(
-        .touched, process, event, [kind],
-        "\(scene.name(of: process, at: event)) was handed \(scene.name(of: kind)) by \(scene.name(of: exchange)) for "
-          + "`\(StageScene.shown(exchange.requestLine, 160))`")
+        .touched, exchange.process, exchange.event, [kind],
+        "\(scene.name(of: exchange.process, at: exchange.event)) was handed \(scene.name(of: kind)) by "
+          + "\(exchange.name) for `\(request)`")
     }
   }
 
@@ -104,87 +109,152 @@ struct Knowledge {
     var destinations: [String] = []
   }
 
-  func claimEgress(
-    _ box: [ObservedEvidence], _ exchanges: [SinkExchange], began: Int, _ claims: inout Claims
-  ) {
+  mutating func claimEgress(_ spoken: [Spoken], _ claims: inout Claims) {
+    followFiles()
     var all: [Int?: Egress] = [:]
-    for proof in box where proof.level == .taintedEgress {
-      let process = scene.process(of: proof.event)
-      let destination = scene.destination(of: proof.event)
-      // What stays on the machine has not left it, but for names, which are asked there.
-      guard destination?.isLoopback != true || destination?.port == 53 else { continue }
-      let isMemory = proof.detail == StageInspector.memoryDetail
-      let kinds = proof.decoys.filter { kind in
-        isMemory ? !scene.isOwnReader(of: kind, process, at: proof.event) && !isUsual(kind) : !isExcused(kind)
-      }
-      guard !kinds.isEmpty else { continue }
-      note(&all[process, default: Egress()], proof.event, kinds, isMemory: isMemory)
+    noteBox(&all, spoken)
+    noteCalls(&all, spoken)
+    noteLate(&all, spoken)
+    let sorted = all.sorted {
+      ($0.value.event ?? .max, $0.key ?? -1) < ($1.value.event ?? .max, $1.key ?? -1)
     }
-    noteLater(&all, exchanges, began: began)
-    for (process, egress) in all.sorted(by: { ($0.value.event ?? .max, $0.key ?? -1) < ($1.value.event ?? .max, $1.key ?? -1) }) {
+    for (process, egress) in sorted {
       let kinds = egress.kinds.union(egress.remembered)
       claims.add(.taintedEgress, process, egress.event, kinds, sentence(process, egress))
     }
   }
 
+  /// What the box saw: inheritance, pipes, and memory.
+  private func noteBox(_ all: inout [Int?: Egress], _ spoken: [Spoken]) {
+    let datagrams = Set(spoken.filter(\.isDatagram).map(\.address))
+    for proof in scene.timeline.evidence where proof.level == .taintedEgress {
+      let process = scene.process(of: proof.event)
+      if let destination = scene.destination(of: proof.event) {
+        guard destination.leaves(datagrams) else { continue }
+      }
+      let isMemory = proof.detail == StageInspector.memoryDetail
+      let kinds = proof.decoys.filter { kind in
+        isExcused(kind) ? isMemory && !scene.isOwnReader(of: kind, process, at: proof.event) && !isUsual(kind) : true
+      }
+      guard !kinds.isEmpty else { continue }
+      note(&all[process, default: Egress()], proof.event, kinds, isMemory: isMemory)
+    }
+  }
+
+  /// What the box does not follow: files, and credentials that services handed out.
+  private func noteCalls(_ all: inout [Int?: Egress], _ spoken: [Spoken]) {
+    guard !holdings.isEmpty else { return }
+    let datagrams = Set(spoken.filter(\.isDatagram).map(\.address))
+    for (index, event) in events.enumerated() {
+      guard let process = event.process, let destination = scene.destination(of: index), destination.leaves(datagrams)
+      else { continue }
+      let kinds = held(by: process) {
+        $0.event < index && $0.source != destination.address && ($0.source == nil || destination.port != 53)
+      }
+      if !kinds.isEmpty { note(&all[process, default: Egress()], index, kinds, isMemory: false) }
+    }
+  }
+
+  /// What a connection carried that was there before the credential was known.
+  private func noteLate(_ all: inout [Int?: Egress], _ spoken: [Spoken]) {
+    guard !holdings.isEmpty else { return }
+    for exchange in spoken where !exchange.isLoopback {
+      guard let process = exchange.process else { continue }
+      let kinds = held(by: process) {
+        $0.source != exchange.address && ($0.source == nil || !exchange.isLookup)
+          && events[$0.event].time < exchange.ended + Self.slack
+      }
+      guard !kinds.isSubset(of: all[process]?.kinds ?? []) else { continue }
+      note(&all[process, default: Egress()], exchange.event, kinds, isMemory: false, to: exchange.name)
+    }
+  }
+
+  private func held(by process: Int, _ isMeant: (Holding) -> Bool) -> Set<String> {
+    Set(scene.lineage(of: process).flatMap { holdings[$0] ?? [] }.filter(isMeant).map(\.kind))
+  }
+
   /// Opened by nobody but those who may.
   private func isExcused(_ kind: String) -> Bool { excused.contains(kind) && !suspicious.contains(kind) }
-  private func isUsual(_ kind: String) -> Bool { isExcused(kind) && usual.opens(kind) }
 
-  private func note(_ egress: inout Egress, _ event: Int?, _ kinds: some Sequence<String>, isMemory: Bool) {
+  /// Opened without the artifact as well.
+  private func isUsual(_ kind: String) -> Bool {
+    events.contains { event in
+      if case .touch(kind, _) = event.action { return event.isUsual }
+      return false
+    }
+  }
+
+  private func note(
+    _ egress: inout Egress, _ event: Int?, _ kinds: some Sequence<String>, isMemory: Bool, to name: String? = nil
+  ) {
     if let event { egress.event = min(egress.event ?? event, event) }
     if isMemory { egress.remembered.formUnion(kinds) } else { egress.kinds.formUnion(kinds) }
-    if let destination = scene.destination(of: event) {
-      let name = scene.name(of: destination.address, port: destination.port, destination.transport)
-      if !egress.destinations.contains(name) { egress.destinations.append(name) }
+    let destination = name ?? scene.destination(of: event).map { scene.name(of: $0) }
+    if let destination, !egress.destinations.contains(destination) { egress.destinations.append(destination) }
+  }
+
+  // MARK: Files
+
+  /// Follows what processes know through the files that they write, by the names of these. Only adds to what inodes and
+  /// pipes tell: `tar` writes an archive, `openssl` reads it and writes another, and somebody sends that.
+  private mutating func followFiles() {
+    guard let first = holdings.values.joined().map(\.event).min() else { return }
+    var files: [String: Set<String>] = [:]
+    for index in events.indices.dropFirst(first) {
+      guard let process = events[index].process else { continue }
+      switch events[index].action {
+      case .open(let path, true) where Self.mayCarry(path):
+        let kinds = held(by: process) { $0.event <= index }
+        if !kinds.isEmpty { files[path, default: []].formUnion(kinds) }
+      case .open(let path, false):
+        guard let kinds = files[path] else { continue }
+        for kind in kinds.subtracting(held(by: process) { $0.event <= index }).sorted() {
+          holdings[process, default: []].append(Holding(kind: kind, event: index, way: .file(path)))
+        }
+      case .change(_, let path, let destination?):
+        if let kinds = files[path] { files[destination, default: []].formUnion(kinds) }
+      default: break
+      }
     }
   }
 
-  /// Adds what the box does not see at a connection: that it was there before the credential was opened, and that the
-  /// credential came from a service and not from a file.
-  private func noteLater(_ all: inout [Int?: Egress], _ exchanges: [SinkExchange], began: Int) {
-    let events = scene.timeline.events
-    for exchange in exchanges where exchange.payload.total > 0 || !exchange.head.isEmpty {
-      guard let event = scene.timeline.event(of: exchange), let process = scene.process(of: event) else { continue }
-      let ended = Int(clamping: exchange.ended / 1_000) - began
-      let asked = exchange.asked.hostText
-      let held = scene.lineage(of: process).flatMap { holdings[$0] ?? [] }.filter { holding in
-        holding.source != asked && events[holding.event].time < ended
-          && (holding.source == nil || holding.event < event && exchange.question == nil)
-      }
-      let kinds = held.map(\.kind).filter { all[process]?.kinds.contains($0) != true }
-      guard !kinds.isEmpty, !exchange.asked.isLoopback else { continue }
-      note(&all[process, default: Egress()], event, kinds, isMemory: false)
-    }
+  private static func mayCarry(_ path: String) -> Bool {
+    path.hasPrefix("/dev/shm/") || !["/dev/", "/proc/", "/sys/"].contains { path.hasPrefix($0) }
   }
+
+  // MARK: Sentences
 
   private func sentence(_ process: Int?, _ egress: Egress) -> String {
     // The resolver is worth naming only where nothing else is.
     let others = egress.destinations.filter { !$0.hasSuffix("port 53/udp") }
     let shown = others.isEmpty ? egress.destinations : others
     let to = shown.prefix(3).joined(separator: ", ") + (shown.count > 3 ? " and \(shown.count - 3) more" : "")
-    var text = "\(scene.name(of: process, at: egress.event)) spoke to \(to.isEmpty ? "a destination" : to)"
+    var text = "\(scene.name(of: process, at: egress.event)) spoke to \(to.isEmpty ? "the outside" : to)"
     if !egress.kinds.isEmpty {
-      let kinds = egress.kinds.sorted()
-      text += " after \(opener(of: egress.kinds, process)) had opened \(scene.name(of: kinds))"
+      text += " after \(reason(egress.kinds, process)) \(scene.name(of: egress.kinds.sorted()))"
     }
     if !egress.remembered.isEmpty {
+      let isSame = egress.remembered == egress.kinds
       text += egress.kinds.isEmpty ? " while" : ", and"
-      text += " its memory held \(scene.name(of: egress.remembered.sorted()))"
+      text += " its memory held \(isSame ? "them" : scene.name(of: egress.remembered.sorted()))"
     }
     return text
   }
 
-  private func opener(of kinds: Set<String>, _ process: Int?) -> String {
-    guard let process else { return "somebody" }
-    let lineage = scene.lineage(of: process)
-    if let index = lineage.firstIndex(where: { holdings[$0]?.contains { kinds.contains($0.kind) } == true }) {
-      return index == 0 ? "it" : "the process it comes from"
+  private func reason(_ kinds: Set<String>, _ process: Int?) -> String {
+    guard let process else { return "somebody had opened" }
+    for (distance, ancestor) in scene.lineage(of: process).enumerated() {
+      guard let holding = holdings[ancestor]?.first(where: { kinds.contains($0.kind) }) else { continue }
+      let who = distance == 0 ? "it" : "the process it comes from"
+      switch holding.way {
+      case .opened: return "\(who) had opened"
+      case .handed: return "\(who) had been handed"
+      case .file(let path): return "\(who) had read \(StageScene.shown(path, 120)), which was made from"
+      }
     }
-    return "a process at the other end of a pipe"
+    return "a process at the other end of a pipe had opened"
   }
 }
-
 
 extension SinkExchange.CredentialRead.Service {
   /// The kind of decoy that it hands out.

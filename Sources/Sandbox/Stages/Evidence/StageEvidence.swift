@@ -1,85 +1,138 @@
 internal import Evidence
 
-/// Makes evidence of what a stage's processes opened, wrote, said and let out.
+/// What a run's processes opened, wrote, said and let out, from which evidence is made: first of itself, and again when
+/// it is known what is usual.
 ///
 /// Inodes, sockets and bytes decide; what processes called themselves and their arguments only narrates.
-struct StageEvidence {
+struct StageEvidence: Sendable {
   /// Bytes of one created file that are searched.
   private static let fileBytes = 16 << 20
   /// Bytes of all created files of a stage that are searched.
   private static let allFileBytes = 128 << 20
 
-  let search: CanarySearch
-  let furnishing: Furnishing
-  private let usual: UsualEvidence
+  private let scene: StageScene
+  private let spoken: [Spoken]
+  /// What canaries prove, whatever is usual.
+  private let found: Claims
 
-  /// - Parameter usual: What the same command proves without the artifact.
-  init(_ search: CanarySearch, _ furnishing: Furnishing, besides usual: UsualEvidence = .none) {
-    self.search = search
-    self.furnishing = furnishing
-    self.usual = usual
-  }
-
-  /// Everything that proves something of one run, the strongest first.
-  func collect(_ result: BoxResult, _ exchanges: [SinkExchange], _ timeline: StageTimeline) -> [ObservedEvidence] {
-    let scene = StageScene(result, exchanges, timeline, furnishing)
+  /// Searches everything that the run left and said.
+  init(
+    _ search: CanarySearch, _ furnishing: Furnishing, _ result: BoxResult, _ exchanges: [SinkExchange],
+    _ timeline: StageTimeline
+  ) {
+    scene = StageScene(result, exchanges, timeline, furnishing)
+    spoken = exchanges.compactMap { Spoken($0, timeline, began: result.began) }
     var claims = Claims()
-    var known = Knowledge(scene, usual)
-    for proof in timeline.evidence where proof.level == .touched { known.touch(proof) }
-    for exchange in exchanges { known.read(exchange) }
-    known.claimTouches(&claims)
-    known.claimEgress(timeline.evidence, exchanges, began: result.began, &claims)
-    claimEvasions(scene, &claims)
     ExchangeProofs(search, furnishing, scene).claim(exchanges, &claims)
     for (name, output) in [("standard output", result.standardOutput), ("standard error", result.standardError)] {
-      claimOutput(name, output, scene, &claims)
+      Self.claim(search.search(output.bytes).hits, in: name, scene, &claims)
     }
-    claimFiles(result.created, scene, &claims)
+    Self.claimFiles(result.created, search, DecoyPlaces(furnishing), scene, &claims)
+    found = claims
+  }
+
+  /// Everything that it proves, the strongest first.
+  ///
+  /// - Parameters:
+  ///   - events: The timeline's, with what is usual marked.
+  ///   - usual: What the same command proves without the artifact.
+  func evidence(_ events: [ObservedEvent], besides usual: [ObservedEvidence] = []) -> [ObservedEvidence] {
+    var claims = found
+    var known = Knowledge(scene, events)
+    for proof in scene.timeline.evidence where proof.level == .touched { known.touch(proof) }
+    for exchange in spoken { known.read(exchange) }
+    known.claimTouches(&claims)
+    known.claimEgress(spoken, &claims)
+    let evasions = Set(usual.filter { $0.level == .evasive }.map { Self.what($0.detail) })
+    for proof in scene.timeline.evidence where proof.level == .evasive && !evasions.contains(proof.detail) {
+      let process = scene.process(of: proof.event)
+      claims.add(
+        .evasive, process, proof.event, proof.decoys, "\(scene.name(of: process, at: proof.event)): \(proof.detail)")
+    }
     return claims.evidence
   }
 
-  private func claimEvasions(_ scene: StageScene, _ claims: inout Claims) {
-    for proof in scene.timeline.evidence where proof.level == .evasive && !usual.evades(proof.detail) {
-      let process = scene.process(of: proof.event)
-      claims.add(.evasive, process, proof.event, proof.decoys, "\(scene.name(of: process, at: proof.event)): \(proof.detail)")
-    }
+  /// The part of an evasion's sentence that does not name the process.
+  private static func what(_ detail: String) -> String {
+    guard let end = detail.firstRange(of: "): ") else { return detail }
+    return String(detail[end.upperBound...])
   }
 
-  private func claimOutput(_ name: String, _ output: BoxResult.Output, _ scene: StageScene, _ claims: inout Claims) {
-    let hits = search.search(output.bytes).hits
+  private static func claim(
+    _ hits: [CanaryReport.Hit], in output: String, _ scene: StageScene, _ claims: inout Claims
+  ) {
     guard !hits.isEmpty else { return }
     let kinds = Set(hits.map(\.decoy.kind)).sorted()
-    claims.add(
-      .proven, nil, nil, kinds, "\(scene.name(of: kinds)): written to \(name): \(HitText.list(hits))")
+    claims.add(.proven, nil, nil, kinds, "\(scene.name(of: kinds)): written to \(output): \(HitText.list(hits))")
   }
 
   // MARK: Files
 
-  private func claimFiles(_ created: CreatedFiles, _ scene: StageScene, _ claims: inout Claims) {
-    let places = DecoyPlaces(furnishing)
+  private static func claimFiles(
+    _ created: CreatedFiles, _ search: CanarySearch, _ places: DecoyPlaces, _ scene: StageScene, _ claims: inout Claims
+  ) {
     for proof in scene.timeline.evidence where proof.level == .staged {
-      let process = scene.process(of: proof.event)
-      claimFile(proof.decoys, proof.detail, process, proof.event, scene, &claims)
+      let (path, detail) = StagedFile.parts(proof.detail)
+      claim(proof.decoys, detail, path, proof.event, scene, &claims)
     }
-    let writers = scene.writers()
-    var left = Self.allFileBytes
-    for file in created.files where !file.isLink && !file.isRemoval && file.bytes > 0 && left > 0 {
-      guard let bytes = created.contents(of: file, limit: min(Self.fileBytes, left)) else { continue }
+    var left = allFileBytes
+    for file in created.files where file.isRegular && file.bytes > 0 && left > 0 {
+      guard let bytes = created.contents(of: file, limit: min(fileBytes, left)) else { continue }
       left -= bytes.count
       guard let found = StagedFile(search.search(bytes), file.path, places) else { continue }
-      let writer = writers[file.path]
-      claimFile(found.kinds, found.detail, writer?.process, writer?.event, scene, &claims)
+      claim(found.kinds, found.detail, file.path, nil, scene, &claims)
     }
   }
 
-  private func claimFile(
-    _ kinds: [String], _ detail: String, _ process: Int?, _ event: Int?, _ scene: StageScene, _ claims: inout Claims
+  private static func claim(
+    _ kinds: [String], _ detail: String, _ path: String, _ event: Int?, _ scene: StageScene, _ claims: inout Claims
   ) {
+    // Whoever starts the next program is seldom the one who wrote it.
+    let writer = scene.writers[path]
+    let event = writer?.event ?? event
+    let process = writer?.process ?? scene.process(of: event)
     // A program that rewrites its own configuration puts it into a new file first.
     let kinds = kinds.filter { !scene.isOwnReader(of: $0, process, at: event) }
     guard !kinds.isEmpty else { return }
-    let who = process == nil ? "a process" : scene.name(of: process, at: event)
-    claims.add(.staged, process, event, kinds, "\(scene.name(of: kinds)): \(who) \(detail)")
+    claims.add(.staged, process, event, kinds, "\(scene.name(of: kinds)): \(scene.name(of: process, at: event)) \(detail)")
+  }
+}
+
+/// One exchange, without what it said.
+struct Spoken: Sendable {
+  let event: Int?
+  let process: Int?
+  /// Microseconds since the stage began.
+  let ended: Int
+  let address: String
+  let isLoopback: Bool
+  let isDatagram: Bool
+  let isLookup: Bool
+  /// The destination, in words.
+  let name: String
+  /// The kind of decoy that was handed out, and the request.
+  let credential: (kind: String, request: String)?
+
+  /// Nil for a connection without a word.
+  init?(_ exchange: SinkExchange, _ timeline: StageTimeline, began: Int) {
+    let isHandshake = exchange.tls?.hello.isEmpty == false
+    guard exchange.payload.total > 0 || !exchange.head.isEmpty || isHandshake else { return nil }
+    event = timeline.event(of: exchange)
+    process = timeline.process(of: exchange)
+    ended = Int(clamping: exchange.ended / 1_000) - began
+    address = exchange.asked.hostText
+    isLoopback = exchange.asked.isLoopback && exchange.asked.port != 53
+    isDatagram = exchange.transport == .udp
+    isLookup = exchange.question != nil
+    name = StageScene.name(of: exchange)
+    credential = exchange.credentialRead.flatMap { read in
+      // A look at what a service has, and the token that only opens the service itself, are no credentials.
+      switch read.item {
+      case .credentials, .secrets, .userData:
+        read.isGranted ? (read.service.kind, StageScene.shown(exchange.requestLine, 160)) : nil
+      case .listing, .session, .identity: nil
+      }
+    }
   }
 }
 
@@ -99,15 +152,26 @@ struct DecoyPlaces {
 /// A file of the package's making in which canaries lie.
 struct StagedFile {
   let kinds: [String]
-  /// `wrote … to PATH`.
+  /// `wrote to PATH: …`.
   let detail: String
+  private let path: String
 
   /// Nil where nothing but what belongs there was found.
   init?(_ report: CanaryReport, _ path: String, _ places: DecoyPlaces) {
     let hits = report.hits.filter { !places.has($0.decoy.kind, at: path) }
     guard !hits.isEmpty else { return nil }
+    self.path = path
     kinds = Set(hits.map(\.decoy.kind)).sorted()
     detail = "wrote to \(StageScene.shown(path, 200)): \(HitText.list(hits)); SHA-256 of the file \(report.sha256)"
+  }
+
+  /// The detail as evidence of a box carries it, with the path in front.
+  var marked: String { "\(path)\0\(detail)" }
+
+  static func parts(_ marked: String) -> (path: String, detail: String) {
+    // No path has a zero in it.
+    let parts = marked.split(separator: "\0", maxSplits: 1)
+    return parts.count == 2 ? (String(parts[0]), String(parts[1])) : ("", marked)
   }
 }
 

@@ -46,13 +46,13 @@ final class StageInspector: BoxInspector {
 
   private func inspect(_ changed: [CreatedFiles.File], _ scene: BoxScene) -> [ObservedEvidence] {
     var found: [ObservedEvidence] = []
-    for file in changed where !file.isLink && !file.isRemoval && file.bytes >= Canary.minimumLength {
+    for file in changed where file.isRegular && file.bytes >= Canary.minimumLength {
       let room = budget.withLock { min(Self.fileBytes, $0.fileBytes) }
       guard room > 0, let bytes = scene.contents(of: file, limit: room) else { continue }
       budget.withLock { $0.fileBytes -= bytes.count }
-      guard let staged = StagedFile(files.search(bytes), file.path, places), isNew(staged.detail) else { continue }
+      guard let staged = StagedFile(files.search(bytes), file.path, places), isNew(staged.marked) else { continue }
       found.append(
-        ObservedEvidence(level: .staged, event: scene.event, decoys: staged.kinds, detail: staged.detail))
+        ObservedEvidence(level: .staged, event: scene.event, decoys: staged.kinds, detail: staged.marked))
     }
     return found
   }

@@ -1,7 +1,7 @@
 internal import Evidence
 
 /// A stage's processes, events and exchanges, as evidence asks for them.
-struct StageScene {
+struct StageScene: Sendable {
   let timeline: StageTimeline
   private let processes: [ObservedProcess]
   private let names: [String: (title: String, place: String)]
@@ -10,11 +10,14 @@ struct StageScene {
   /// Names that exchanges went by, by address.
   private var hosts: [String: String] = [:]
   private let isWhole: Bool
+  /// Who last opened a file for writing or gave it its name, by its path as it was asked for.
+  let writers: [String: (process: Int, event: Int)]
 
   init(_ result: BoxResult, _ exchanges: [SinkExchange], _ timeline: StageTimeline, _ furnishing: Furnishing) {
     self.timeline = timeline
     processes = result.processes
     isWhole = result.unrecordedEvents == 0
+    writers = Self.writers(timeline.events)
     names = Dictionary(furnishing.decoys.map { ($0.id.kind, ($0.title, Self.place(of: $0))) }) { first, _ in first }
     for (index, event) in timeline.events.enumerated() {
       guard let process = event.process, case .execute(let program, let arguments) = event.action else { continue }
@@ -29,6 +32,19 @@ struct StageScene {
     guard let first = decoy.places.first else { return "" }
     let more = decoy.places.count - 1
     return more > 0 ? "\(first) and \(more) more" : "\(first)"
+  }
+
+  private static func writers(_ events: [ObservedEvent]) -> [String: (process: Int, event: Int)] {
+    var writers: [String: (process: Int, event: Int)] = [:]
+    for (index, event) in events.enumerated() {
+      guard let process = event.process else { continue }
+      switch event.action {
+      case .open(let path, true): writers[path] = (process, index)
+      case .change(_, _, let destination?): writers[destination] = (process, index)
+      default: break
+      }
+    }
+    return writers
   }
 
   // MARK: Processes
@@ -72,47 +88,57 @@ struct StageScene {
     return OwnReaders.mayRead(kind, known.program, known.arguments)
   }
 
-  /// Where the call of an event led to.
-  func destination(of event: Int?) -> (address: String, port: UInt16, transport: ObservedTransport, isLoopback: Bool)? {
-    guard let event, timeline.events.indices.contains(event) else { return nil }
-    switch timeline.events[event].action {
-    case .connect(let transport, let endpoint), .send(let transport, let endpoint):
-      return (endpoint.address, endpoint.port, transport, endpoint.isLoopback)
-    case .exchange(let said):
-      let endpoint = ObservedEndpoint(address: said.address, port: said.port)
-      return (said.address, said.port, said.transport, endpoint.isLoopback)
-    default: return nil
+  /// Where the call or the exchange of an event led to.
+  struct Destination {
+    let address: String
+    let port: UInt16
+    let transport: ObservedTransport
+    let isOwnMachine: Bool
+    /// Whether it is a socket's mere association, which sends nothing: address sorting tries destinations by it
+    /// (RFC 6724).
+    let isAssociation: Bool
+
+    /// Whether something may have left there.
+    ///
+    /// - Parameter datagrams: Addresses to which datagrams were sent.
+    func leaves(_ datagrams: Set<String>) -> Bool {
+      !isOwnMachine && (!isAssociation || datagrams.contains(address))
     }
   }
 
-  /// Who last opened a file for writing or gave it its name, by its path as it was asked for.
-  func writers() -> [String: (process: Int, event: Int)] {
-    var writers: [String: (process: Int, event: Int)] = [:]
-    for (index, event) in timeline.events.enumerated() {
-      guard let process = event.process else { continue }
-      switch event.action {
-      case .open(let path, true): writers[path] = (process, index)
-      case .change(_, _, let destination?): writers[destination] = (process, index)
-      default: break
-      }
+  func destination(of event: Int?) -> Destination? {
+    guard let event, timeline.events.indices.contains(event) else { return nil }
+    switch timeline.events[event].action {
+    case .connect(let transport, let endpoint):
+      return Destination(
+        address: endpoint.address, port: endpoint.port, transport: transport, isOwnMachine: endpoint.staysHere,
+        isAssociation: transport == .udp)
+    case .send(let transport, let endpoint):
+      return Destination(
+        address: endpoint.address, port: endpoint.port, transport: transport, isOwnMachine: endpoint.staysHere,
+        isAssociation: false)
+    case .exchange(let said):
+      return Destination(
+        address: said.address, port: said.port, transport: said.transport,
+        isOwnMachine: ObservedEndpoint(address: said.address, port: said.port).staysHere, isAssociation: false)
+    default: return nil
     }
-    return writers
   }
 
   // MARK: Words
 
   /// A process as people speak of it: what it runs, its number, and the startup file that it owes it to.
-  func name(of process: Int?, at event: Int? = nil, because: String? = nil) -> String {
+  func name(of process: Int?, at event: Int? = nil) -> String {
     guard let process, processes.indices.contains(process) else { return "a process" }
     let known = processes[process]
     let then = event.flatMap { self.program(of: process, at: $0) }
     let arguments = then?.arguments ?? known.arguments
     let path = then?.program ?? known.program ?? ""
     let program = path.split(separator: "/").last.map(String.init) ?? "a process"
-    let rest = arguments.dropFirst().joined(separator: " ")
-    let startup = because ?? event.flatMap { timeline.events.indices.contains($0) ? timeline.events[$0].because : nil }
+    let words = [program] + arguments.dropFirst().map { Self.shown($0, 40) }
+    let startup = event.flatMap { timeline.events.indices.contains($0) ? timeline.events[$0].because : nil }
     let hook = startup.flatMap { $0.split(separator: "/").last }.map { ", after \(Self.shown($0, 80)) was read" } ?? ""
-    return "`\(Self.shown(rest.isEmpty ? program : "\(program) \(rest)", 80))` (process \(known.number)\(hook))"
+    return "`\(Self.shown(words.joined(separator: " "), 120))` (process \(known.number)\(hook))"
   }
 
   /// A credential with where it lies.
@@ -129,17 +155,18 @@ struct StageScene {
   }
 
   /// A destination by its name, if it went by one.
-  func name(of address: String, port: UInt16, _ transport: ObservedTransport) -> String {
-    let host = hosts[address].map { Self.shown($0, 120) }
-    let known = host.map { $0 == address ? $0 : "\($0) (\(address))" } ?? address
-    return "\(known) port \(port)/\(transport.rawValue)"
+  func name(of destination: Destination) -> String {
+    Self.name(hosts[destination.address], destination.address, destination.port, destination.transport)
   }
 
-  func name(of exchange: SinkExchange) -> String {
-    let address = exchange.asked.hostText
-    let best = exchange.names.best.map { Self.shown($0, 120) }
-    let host = best.map { $0 == address ? $0 : "\($0) (\(address))" } ?? address
-    return "\(host) port \(exchange.asked.port)/\(exchange.transport == .tcp ? "tcp" : "udp")"
+  static func name(of exchange: SinkExchange) -> String {
+    name(
+      exchange.names.best, exchange.asked.hostText, exchange.asked.port, exchange.transport == .tcp ? .tcp : .udp)
+  }
+
+  private static func name(_ host: String?, _ address: String, _ port: UInt16, _ transport: ObservedTransport) -> String {
+    let shown = host.map { Self.shown($0, 120) }
+    return "\(shown.map { $0 == address ? $0 : "\($0) (\(address))" } ?? address) port \(port)/\(transport.rawValue)"
   }
 
   /// Text of a package's making on one line and no longer than asked for.
@@ -152,45 +179,11 @@ struct StageScene {
   }
 }
 
-/// What a command proves without the artifact, which says nothing of it.
-struct UsualEvidence {
-  /// Decoys that were opened, with how many ancestors the process had: pip reads its own configuration.
-  private let touched: Set<Touch>
-  private let evasions: Set<String>
-
-  private struct Touch: Hashable {
-    let kind: String
-    let depth: Int
+extension ObservedEndpoint {
+  /// Whether it is the machine itself, where a program may serve itself; the resolver that some have there is the sink.
+  fileprivate var staysHere: Bool {
+    port != 53 && (address.hasPrefix("127.") || ["::1", "0.0.0.0", "::"].contains(address))
   }
-
-  /// Nothing is usual.
-  static let none = UsualEvidence(touched: [], evasions: [])
-
-  private init(touched: Set<Touch>, evasions: Set<String>) {
-    self.touched = touched
-    self.evasions = evasions
-  }
-
-  init(_ result: BoxResult) {
-    func depth(_ process: Int?) -> Int {
-      var (depth, next) = (0, process)
-      while let index = next, result.processes.indices.contains(index) {
-        depth += 1
-        next = result.processes[index].parent.flatMap { $0 < index ? $0 : nil }
-      }
-      return depth
-    }
-    touched = Set(
-      result.events.compactMap { event in
-        guard case .touch(let kind, _) = event.action else { return nil }
-        return Touch(kind: kind, depth: depth(event.process))
-      })
-    evasions = Set(result.evidence.filter { $0.level == .evasive }.map(\.detail))
-  }
-
-  func opens(_ kind: String, depth: Int) -> Bool { touched.contains(Touch(kind: kind, depth: depth)) }
-  func opens(_ kind: String) -> Bool { touched.contains { $0.kind == kind } }
-  func evades(_ detail: String) -> Bool { evasions.contains(detail) }
 }
 
 /// Programs that read a credential of their own for what they are there for. Whoever starts them learns nothing by it
