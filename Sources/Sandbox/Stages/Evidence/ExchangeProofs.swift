@@ -89,7 +89,8 @@ struct ExchangeProofs {
 
     /// The frames of a WebSocket without their masks; nil where there are none.
     init?(framesOf exchange: SinkExchange) {
-      guard exchange.headers.contains(where: { $0.name.lowercased() == "upgrade" && $0.value.lowercased() == "websocket" })
+      guard
+        exchange.headers.contains(where: { $0.name.lowercased() == "upgrade" && $0.value.lowercased() == "websocket" })
       else { return nil }
       self.exchange = exchange
       bytes = WebSocketFrames.content(of: exchange.payload.kept)
@@ -152,7 +153,9 @@ struct ExchangeProofs {
       if service.provider == .kubernetes, sight.hit.decoy.kind.hasPrefix("kubernetes-") { return true }
       let isIts = furnishing.decoys.first { $0.id == sight.hit.decoy }?.places.contains { place in
         guard case .metadata(let url) = place else { return false }
-        return (service.hosts + service.addresses).contains { url.hasPrefix("http://\($0)/") || url.hasPrefix("https://\($0)/") }
+        return (service.hosts + service.addresses).contains {
+          url.hasPrefix("http://\($0)/") || url.hasPrefix("https://\($0)/")
+        }
       }
       if isIts == true { return true }
     }

@@ -198,23 +198,38 @@ struct Knowledge {
   /// Follows what processes know through the files that they write, by the names of these. Only adds to what inodes and
   /// pipes tell: `tar` writes an archive, `openssl` reads it and writes another, and somebody sends that.
   private mutating func followFiles() {
-    guard let first = holdings.values.joined().map(\.event).min() else { return }
+    guard !holdings.isEmpty else { return }
     var files: [String: Set<String>] = [:]
-    for index in events.indices.dropFirst(first) {
+    var written: [Int: Set<String>] = [:]
+    for index in events.indices {
       guard let process = events[index].process else { continue }
       switch events[index].action {
       case .open(let path, true) where Self.mayCarry(path):
+        written[process, default: []].insert(path)
         let kinds = held(by: process) { $0.event <= index }
         if !kinds.isEmpty { files[path, default: []].formUnion(kinds) }
       case .open(let path, false):
         guard let kinds = files[path] else { continue }
-        for kind in kinds.subtracting(held(by: process) { $0.event <= index }).sorted() {
+        let news = kinds.subtracting(held(by: process) { $0.event <= index })
+        for kind in news.sorted() {
           holdings[process, default: []].append(Holding(kind: kind, event: index, way: .file(path)))
         }
+        if !news.isEmpty { mark(&files, written, process, news) }
+      case .touch(let kind, .opened):
+        if holdings[process]?.contains(where: { $0.event == index }) == true { mark(&files, written, process, [kind]) }
       case .change(_, let path, let destination?):
         if let kinds = files[path] { files[destination, default: []].formUnion(kinds) }
       default: break
       }
+    }
+  }
+
+  /// Whoever has a file open for writing may write there what is learnt later; so may what was started before.
+  private func mark(
+    _ files: inout [String: Set<String>], _ written: [Int: Set<String>], _ process: Int, _ kinds: Set<String>
+  ) {
+    for (writer, paths) in written where scene.lineage(of: writer).contains(process) {
+      for path in paths { files[path, default: []].formUnion(kinds) }
     }
   }
 

@@ -94,7 +94,8 @@ struct StageEvidence: Sendable {
     // A program that rewrites its own configuration puts it into a new file first.
     let kinds = kinds.filter { !scene.isOwnReader(of: $0, process, at: event) }
     guard !kinds.isEmpty else { return }
-    claims.add(.staged, process, event, kinds, "\(scene.name(of: kinds)): \(scene.name(of: process, at: event)) \(detail)")
+    claims.add(
+      .staged, process, event, kinds, "\(scene.name(of: kinds)): \(scene.name(of: process, at: event)) \(detail)")
   }
 }
 
@@ -179,7 +180,9 @@ struct StagedFile {
 enum HitText {
   private static let most = 4
 
-  static func list(_ hits: [CanaryReport.Hit], _ place: (CanaryReport.Hit) -> String = { bytes($0.outerRange) }) -> String {
+  static func list(_ hits: [CanaryReport.Hit], _ place: (CanaryReport.Hit) -> String = { bytes($0.outerRange) })
+    -> String
+  {
     // One sight of each part is enough.
     var seen: Set<String> = []
     let single = hits.filter { seen.insert("\($0.decoy.kind) \($0.part)").inserted }

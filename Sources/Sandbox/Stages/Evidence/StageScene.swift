@@ -95,7 +95,7 @@ struct StageScene: Sendable {
     let transport: ObservedTransport
     let isOwnMachine: Bool
     /// Whether it is a socket's mere association, which sends nothing: address sorting tries destinations by it
-    /// (RFC 6724).
+    /// (RFC 6724). Whoever associates with a resolver asks it.
     let isAssociation: Bool
 
     /// Whether something may have left there.
@@ -112,7 +112,7 @@ struct StageScene: Sendable {
     case .connect(let transport, let endpoint):
       return Destination(
         address: endpoint.address, port: endpoint.port, transport: transport, isOwnMachine: endpoint.staysHere,
-        isAssociation: transport == .udp)
+        isAssociation: transport == .udp && endpoint.port != 53)
     case .send(let transport, let endpoint):
       return Destination(
         address: endpoint.address, port: endpoint.port, transport: transport, isOwnMachine: endpoint.staysHere,
@@ -164,7 +164,8 @@ struct StageScene: Sendable {
       exchange.names.best, exchange.asked.hostText, exchange.asked.port, exchange.transport == .tcp ? .tcp : .udp)
   }
 
-  private static func name(_ host: String?, _ address: String, _ port: UInt16, _ transport: ObservedTransport) -> String {
+  private static func name(_ host: String?, _ address: String, _ port: UInt16, _ transport: ObservedTransport) -> String
+  {
     let shown = host.map { Self.shown($0, 120) }
     return "\(shown.map { $0 == address ? $0 : "\($0) (\(address))" } ?? address) port \(port)/\(transport.rawValue)"
   }
@@ -208,6 +209,7 @@ enum OwnReaders {
     guard name.hasPrefix("python") else { return false }
     let words = arguments.dropFirst()
     if let flag = words.firstIndex(of: "-m") { return words[flag...].dropFirst().first == "pip" }
-    return words.first { !$0.hasPrefix("-") }.map { $0.hasSuffix("/__pip-runner__.py") || $0.hasSuffix("/pip") } ?? false
+    return words.first { !$0.hasPrefix("-") }.map { $0.hasSuffix("/__pip-runner__.py") || $0.hasSuffix("/pip") }
+      ?? false
   }
 }
