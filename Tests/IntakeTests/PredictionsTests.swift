@@ -17,12 +17,13 @@ private func code(
     trigger: trigger, capabilities: capabilities, flows: [], layers: [], opaque: [], modules: [], externalModules: [])
 }
 
-private func stage(_ phase: Phase, tool: String? = nil, _ actions: [ObservedAction], usual: Int = 0) -> ObservationStage
-{
+private func stage(
+  _ phase: Phase, tool: String? = nil, _ actions: [ObservedAction], usual: Int = 0, because: String? = nil
+) -> ObservationStage {
   ObservationStage(
     phase: phase, name: "x", tool: tool, persona: "laptop", processes: [],
     events: actions.enumerated().map {
-      ObservedEvent(time: $0.offset, process: nil, because: nil, isUsual: $0.offset < usual, action: $0.element)
+      ObservedEvent(time: $0.offset, process: nil, because: because, isUsual: $0.offset < usual, action: $0.element)
     })
 }
 
@@ -84,6 +85,13 @@ struct PredictionsTests {
     #expect(made.surprises.map(\.effect) == [.network])
     #expect(made.surprises.first?.stage == 0 && made.surprises.first?.event == 0)
     #expect(compare(reached, [stage(.startup, [network], usual: 1)]).surprises.isEmpty, "usual")
+  }
+
+  @Test("know that a startup file acts in every phase")
+  func startupFiles() {
+    let reached = [code(.startup, "demo.pth", [.networkConnect])]
+    #expect(compare(reached, [stage(.import, [lookUp], because: site + "demo.pth")]).surprises.isEmpty)
+    #expect(compare(reached, [stage(.import, [lookUp])]).surprises.map(\.effect) == [.network])
   }
 }
 

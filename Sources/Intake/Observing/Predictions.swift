@@ -24,7 +24,8 @@ enum Predictions {
     let run = stages.indices.filter { stages[$0].couldShow(trigger) }
     let shown = run.filter { stages[$0].shows(trigger) }
     let outcomes = effects.map { effect -> Comparison.PredictedEffect in
-      let isSeen = shown.contains { stages[$0].effects[effect] != nil }
+      let key = SeenStage.Key(effect, trigger.phase)
+      let isSeen = shown.contains { stages[$0].effects[key] != nil }
       return .init(effect, run.isEmpty ? .notRun : isSeen ? .confirmed : .notSeen)
     }
     return .init(
@@ -49,18 +50,16 @@ enum Predictions {
   private static func surprises(
     _ stages: [SeenStage], _ predicted: [Phase: Set<ObservableEffect>]
   ) -> [Comparison.Surprise] {
-    struct Key: Hashable {
-      let phase: Phase
-      let effect: ObservableEffect
-      let cause: String?
+    struct Cause: Hashable {
+      let key: SeenStage.Key
+      let path: String?
     }
-    var known: Set<Key> = []
+    var known: Set<Cause> = []
     var surprises: [Comparison.Surprise] = []
     for (number, stage) in stages.enumerated() {
-      for effect in ObservableEffect.allCases where predicted[stage.phase]?.contains(effect) != true {
-        guard let seen = stage.effects[effect] else { continue }
-        guard known.insert(Key(phase: stage.phase, effect: effect, cause: seen.cause)).inserted else { continue }
-        surprises.append(.init(effect, stage: number, event: seen.event, detail: seen.detail))
+      for key in stage.effects.keys.sorted() where predicted[key.phase]?.contains(key.effect) != true {
+        guard let seen = stage.effects[key], known.insert(Cause(key: key, path: seen.cause)).inserted else { continue }
+        surprises.append(.init(key.effect, stage: number, event: seen.event, detail: seen.detail))
       }
     }
     return surprises
@@ -69,13 +68,26 @@ enum Predictions {
 
 /// What one stage shows, in the words of predictions.
 private struct SeenStage {
+  /// A kind of effect, and whose it is: a startup file acts at every start, whatever the interpreter was started for.
+  struct Key: Hashable, Comparable {
+    let effect: ObservableEffect
+    let phase: Phase
+
+    init(_ effect: ObservableEffect, _ phase: Phase) {
+      self.effect = effect
+      self.phase = phase
+    }
+
+    static func < (a: Key, b: Key) -> Bool { (a.phase, a.effect.rawValue) < (b.phase, b.effect.rawValue) }
+  }
+
   let phase: Phase
   private let tool: String?
   /// Files of the environment that were opened, relative to the site directory or to the prefix; compiled modules by
   /// the name of their source.
   private let opened: Set<String>
   /// The first event of each kind of effect.
-  private(set) var effects: [ObservableEffect: (event: Int, detail: String, cause: String?)] = [:]
+  private(set) var effects: [Key: (event: Int, detail: String, cause: String?)] = [:]
 
   init(_ stage: ObservationStage) {
     phase = stage.phase
@@ -84,8 +96,9 @@ private struct SeenStage {
     for (index, event) in stage.events.enumerated() {
       if case .open(let path, _) = event.action { opened.insert(Self.relative(path)) }
       if let cause = event.because { opened.insert(Self.relative(cause)) }
-      guard !event.isUsual, let effect = event.effect(in: stage.phase), effects[effect.kind] == nil else { continue }
-      effects[effect.kind] = (index, effect.detail, event.because)
+      guard !event.isUsual, let effect = event.effect(in: stage.phase) else { continue }
+      let key = Key(effect.kind, event.because == nil ? stage.phase : .startup)
+      if effects[key] == nil { effects[key] = (index, effect.detail, event.because) }
     }
     self.opened = opened
   }
