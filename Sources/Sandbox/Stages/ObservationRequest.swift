@@ -83,6 +83,8 @@ package struct StageLimits: Hashable, Sendable {
   package var install = 120_000
   /// One build.
   package var build = 120_000
+  /// What a command left running when it ended: what is honest is gone by then, and a thief has time to send.
+  package var grace = 5_000
   /// Everything together.
   package var whole = 600_000
   /// Modules that are imported.

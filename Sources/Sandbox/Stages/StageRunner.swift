@@ -85,6 +85,7 @@ struct StageRunner: Sendable {
     do throws(SinkError) { sink = try Sink(SinkConfiguration(job.furnishing)) } catch { return .failed(.sink(error)) }
     var plan = plan(job, authority: sink.authority.pem)
     plan.limits.wallClock = min(request.limits.time(of: job.phase), left)
+    plan.limits.grace = request.limits.grace
     plan.limits.processorTime = 2 * plan.limits.wallClock
     let search = searches[job.furnishing.persona] ?? CanarySearch(job.furnishing.decoys)
     let inspector = StageInspector(job.furnishing, files: search)
