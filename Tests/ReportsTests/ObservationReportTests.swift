@@ -147,6 +147,31 @@ struct ObservationReportTests {
     #expect(text.contains("startup  python -c pass as ci-runner: nothing that the interpreter alone does not do"))
   }
 
+  @Test("says in a line that an import did what its startup files do in every interpreter")
+  func asAtStartup() {
+    func theft(_ phase: Phase, _ decoy: String, because: String?) -> ObservationStage {
+      Self.stage([Sample.event(1, 0, because: because, .touch(decoy: decoy, how: .opened))], phase: phase)
+    }
+    let proofs = (0..<4).map {
+      ObservedEvidence(
+        level: .touched, stage: $0, event: 0, decoys: [$0 == 3 ? "npm" : "netrc"], detail: "it was opened")
+    }
+    let text = Self.text(
+      [
+        theft(.startup, "netrc", because: Sample.hook), theft(.import, "netrc", because: Sample.hook),
+        theft(.import, "netrc", because: nil), theft(.import, "npm", because: Sample.hook),
+      ], proofs)
+    #expect(
+      text.contains("import  what startup files do in every interpreter, in 1 more run: python -c pass as laptop"))
+    #expect(text.split(separator: "opens the decoy netrc").count == 3, "startup, and the import that did it itself")
+    #expect(text.contains("opens the decoy npm"))
+    #expect(text.contains("the decoy netrc was opened  startup, 1 of 1 run\n"))
+    #expect(text.contains("2 decoys were opened: netrc, npm  import, 3 of 3 runs"))
+    let same = Self.text(
+      [theft(.startup, "netrc", because: Sample.hook), theft(.import, "netrc", because: nil)], Array(proofs.prefix(2)))
+    #expect(same.contains("the decoy netrc was opened  startup, 1 of 1 run; import, 1 of 1 run\n"))
+  }
+
   @Test("never calls quiet what did not end by itself, or was not seen whole")
   func notQuiet() {
     let failed = Self.text([Self.stage([], end: .signalled(11)), Self.stage([])])

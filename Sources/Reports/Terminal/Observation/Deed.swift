@@ -211,9 +211,11 @@ extension Deed {
     // What was said there is a row of its own, and so is the name that a resolver was asked for.
     if around.exchanged.contains(endpoint) || endpoint.port == 53 && around.looksUp { return nil }
     let text = Wording.endpoint(endpoint)
+    // Resolvers connect over UDP, which says nothing to anybody, to find the better of a name's addresses (RFC 6724).
+    let isProbe = verb == "connects to" && transport == .udp && around.looksUp
     return Deed(
       group: "\(verb) \(transport) \(text)", family: verb, verb: verb, object: text, noun: Noun("address", "addresses"),
-      facts: transport == .udp ? " over UDP" : "", sign: "\(verb) \(text)")
+      facts: transport == .udp ? " over UDP" : "", habit: isProbe ? .service : nil, sign: "\(verb) \(text)")
   }
 
   private init(_ exchange: ObservedExchange) {

@@ -80,19 +80,46 @@ extension TerminalReport {
         ])
       return
     }
-    let order = groups.sorted { ($0.key.level.rank, $0.key.phase) < ($1.key.level.rank, $1.key.phase) }
-    let width = order.map(\.key.level.badge.utf8.count).max() ?? 0
-    for (group, members) in order {
-      let decoys = unique(members.flatMap(\.decoys))
+    let rows = merged(groups, observation)
+    let width = rows.map(\.level.badge.utf8.count).max() ?? 0
+    for row in rows {
       page.flow(
         indent: 4, hanging: 6 + width,
         [
-          page.piece(page.padded(group.level.badge, to: width), group.level.look), page.piece("  "),
-          page.piece(headline(group.level, decoys), .strong),
-          page.piece("  " + runs(members, of: group.phase, observation), .faint),
+          page.piece(page.padded(row.level.badge, to: width), row.level.look), page.piece("  "),
+          page.piece(headline(row.level, unique(row.members.flatMap(\.decoys))), .strong),
+          page.piece("  " + row.runs.joined(separator: "; "), .faint),
         ])
-      details(members, indent: 6 + width, observation, &page)
+      details(row.members, indent: 6 + width, observation, &page)
     }
+  }
+
+  /// Evidence that is told together.
+  private struct ProofRow {
+    let level: EvidenceLevel
+    var members: [ObservedEvidence]
+    /// In how many runs of which phases.
+    var runs: [String]
+  }
+
+  /// One row a level and phase; where a later phase shows nothing but decoys of an earlier one, it is only counted.
+  private static func merged(_ groups: [ProofGroup: [ObservedEvidence]], _ observation: Observation) -> [ProofRow] {
+    var rows: [ProofRow] = []
+    let order = groups.sorted { ($0.key.level.rank, $0.key.phase) < ($1.key.level.rank, $1.key.phase) }
+    for (group, members) in order {
+      let decoys = Set(members.flatMap(\.decoys))
+      let runs = self.runs(members, of: group.phase, observation)
+      let known = rows.lastIndex { row in
+        row.level == group.level && !decoys.isEmpty && decoys.isSubset(of: row.members.flatMap(\.decoys))
+      }
+      if let known {
+        rows[known].members += members
+        rows[known].runs.append(runs)
+      } else {
+        rows.append(ProofRow(level: group.level, members: members, runs: [runs]))
+      }
+    }
+    return rows
   }
 
   /// What a level means for these decoys, in a clause.

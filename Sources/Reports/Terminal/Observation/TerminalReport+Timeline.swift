@@ -11,40 +11,55 @@ extension TerminalReport {
     let isFull = page.options.detail == .all
     var proofs: [Int: [ObservedEvidence]] = [:]
     for proof in observation.evidence { proofs[proof.stage, default: []].append(proof) }
+    var ofStartup: Set<String> = []
     for phase in Phase.allCases {
       let stages = observation.stages.enumerated().filter { $0.element.phase == phase }
       guard !stages.isEmpty else { continue }
       page.gap()
       var told: Set<String> = []
-      var same: [ObservationStage] = []
-      var quiet: [Timeline] = []
+      var rest = Rest()
       for (index, stage) in stages {
         let timeline = Timeline(stage, isMerged: !isFull)
         let signs = timeline.signs
-        if isFull || !signs.isSubset(of: told) {
+        if !isFull, phase > .startup, !signs.isEmpty, signs.isSubset(of: ofStartup), timeline.isOfStartupFiles {
+          rest.asAtStartup.append(stage)
+        } else if isFull || !signs.isSubset(of: told) {
           self.timeline(timeline, besides: isFull ? [] : told, proofs[index] ?? [], &page)
           told.formUnion(signs)
         } else if signs.isEmpty {
-          quiet.append(timeline)
+          rest.quiet.append(timeline)
         } else {
-          same.append(stage)
+          rest.same.append(stage)
         }
       }
-      rest(same, quiet, of: phase, hasNews: !told.isEmpty, &page)
+      if phase == .startup { ofStartup = told }
+      self.rest(rest, of: phase, hasNews: !told.isEmpty, &page)
     }
   }
 
+  /// Runs that need no timeline.
+  private struct Rest {
+    /// That did what another run of their phase did.
+    var same: [ObservationStage] = []
+    /// That did what the startup files do in every interpreter.
+    var asAtStartup: [ObservationStage] = []
+    /// That did nothing of note.
+    var quiet: [Timeline] = []
+  }
+
   /// The runs of a phase that need no timeline, in a line or two.
-  private static func rest(
-    _ same: [ObservationStage], _ quiet: [Timeline], of phase: Phase, hasNews: Bool, _ page: inout TerminalPage
-  ) {
-    if !same.isEmpty {
+  private static func rest(_ rest: Rest, of phase: Phase, hasNews: Bool, _ page: inout TerminalPage) {
+    let quiet = rest.quiet
+    for (stages, what) in [
+      (rest.same, "the same in"), (rest.asAtStartup, "what startup files do in every interpreter, in"),
+    ]
+    where !stages.isEmpty {
+      let count = Wording.count(stages.count, hasNews ? "more run" : "run")
       page.flow(
         indent: 4, hanging: 6,
         [
-          page.piece(phase.rawValue, .strong),
-          page.piece("  the same in \(Wording.count(same.count, "more run")): ", .plain),
-          page.piece(Wording.runs(same), .faint),
+          page.piece(phase.rawValue, .strong), page.piece("  \(what) \(count): "),
+          page.piece(Wording.runs(stages), .faint),
         ])
     }
     guard !quiet.isEmpty else { return }

@@ -187,6 +187,12 @@ struct Timeline {
     return signs
   }
 
+  /// Whether all that is notable was done because of startup files.
+  var isOfStartupFiles: Bool {
+    rows.allSatisfy { !$0.isNotable || $0.because != nil } && started.allSatisfy { causes[$0] != nil }
+      && stage.end == .exited(0) && stage.unrecordedEvents == 0
+  }
+
   private func sign(ofStart index: Int) -> String {
     "execute \(Command.base(stage.processes[index].program ?? ""))"
   }
