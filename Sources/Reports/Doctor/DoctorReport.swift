@@ -19,12 +19,15 @@ package struct DoctorReport: Hashable, Sendable {
 
   /// One thing that was tried.
   package struct Check: Hashable, Sendable {
+    /// A stable word or two.
     package let name: String
+    /// Whether it works here.
     package let isAllowed: Bool
     /// What was found, in a few words.
     package let found: String
     /// What to do, where it is refused; later lines are a file or commands to copy.
     package let remedy: String?
+    /// What a refusal costs; nil where it costs nothing by itself.
     package let need: Need?
 
     package init(name: String, isAllowed: Bool, found: String, remedy: String? = nil, need: Need? = nil) {
@@ -36,9 +39,11 @@ package struct DoctorReport: Hashable, Sendable {
     }
   }
 
+  /// The program's version.
   package let analyser: String
   /// The tier of a sandbox that was really started; nil where there is none.
   package let tier: ObservationTier?
+  /// In a fixed order.
   package let checks: [Check]
 
   package init(analyser: String, tier: ObservationTier?, checks: [Check]) {

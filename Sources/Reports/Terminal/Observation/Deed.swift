@@ -32,8 +32,12 @@ struct Deed {
 
   /// A word and its plural.
   struct Noun {
+    /// As in `1 file`.
     let one: String
+    /// As in `2 files`.
     let many: String
+
+    /// - Parameter many: The plural; an `s` more where it is left out.
     init(_ one: String, _ many: String? = nil) {
       self.one = one
       self.many = many ?? one + "s"
@@ -44,6 +48,7 @@ struct Deed {
   let group: String
   /// Rows of one process and family that are many are made one.
   let family: String
+  /// What was done, in the third person: `opens`.
   let verb: String
   /// Before the number of several objects, where that is another word.
   var verbOfMany: String?
@@ -68,6 +73,7 @@ struct Deed {
 extension Deed {
   /// What a process did in a stage, apart from the one event, that changes how an event is told.
   struct Circumstances {
+    /// Installations and builds write into the environment.
     var phase: Phase
     /// Files that the process wrote and removed again.
     var scratch: Set<String> = []

@@ -10,6 +10,7 @@ enum PathKind {
   case environment
   case temporary, device, system
 
+  /// What the path is of, by its spelling alone.
   init(_ path: String) {
     let isSecret = ["/run/secrets/", "/var/run/secrets/", "/etc/shadow"].contains { path.hasPrefix($0) }
     let isHome = ["/home/", "/root/", "~"].contains { path.hasPrefix($0) }

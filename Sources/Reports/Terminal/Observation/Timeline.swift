@@ -8,8 +8,11 @@ struct Timeline {
   struct Row {
     /// Microseconds since the stage began, of the first of them.
     let time: Int
+    /// Index into the stage's processes; nil where it is not known who did it.
     let process: Int?
+    /// The startup file that its process had opened last.
     let because: String?
+    /// Of the first of them, for its words.
     let deed: Deed
     /// What it was done to, each once, in order, and how often each.
     private(set) var objects: [(name: String, count: Int, sign: String)]
@@ -17,6 +20,7 @@ struct Timeline {
     private(set) var signs: Set<String>
     private var known: [String: Int]
 
+    /// - Parameter index: The event's, among the stage's.
     init(_ event: ObservedEvent, _ index: Int, _ deed: Deed) {
       time = event.time
       process = event.process
@@ -28,12 +32,14 @@ struct Timeline {
       known = [deed.object: 0]
     }
 
+    /// Takes in another event of the same group.
     mutating func add(_ deed: Deed, event: Int) {
       add(deed.object, 1, deed.sign)
       events.append(event)
       signs.insert(deed.sign)
     }
 
+    /// Takes in another row of the same family.
     mutating func add(_ row: Row) {
       for object in row.objects { add(object.name, object.count, object.sign) }
       events += row.events
@@ -56,11 +62,13 @@ struct Timeline {
       return row.objects.isEmpty ? self : row
     }
 
+    /// Whether a reader should see it.
     var isNotable: Bool { deed.habit == nil }
   }
 
   /// What else a line about a process says.
   enum Echo: Equatable {
+    /// It stands for itself.
     case nothing
     /// So many more of the same program follow it.
     case more(Int)
@@ -76,6 +84,7 @@ struct Timeline {
     case row(Row, depth: Int, because: String?)
   }
 
+  /// The run that it tells of.
   let stage: ObservationStage
   private let isMerged: Bool
   private(set) var rows: [Row] = []
