@@ -15,6 +15,11 @@ struct BoxFurnishing {
   func plan(_ arguments: [String], environment: String, isWritable: Bool, authority: String) -> BoxPlan {
     var plan = BoxPlan.system(arguments: arguments)
     plan.mounts += python.mounts
+    if layout.isBare {
+      // They are there to be seen, and programs do not expect to be refused them.
+      plan.mounts += ["debian_version", "os-release", "lsb-release", "redhat-release", "timezone"]
+        .map { .init("/etc/" + $0, isOptional: true) }
+    }
     let place = layout.environment(environment)
     if isWritable || !layout.hasSnapshots {
       plan.mounts.append(.init(environment, at: place, isReadOnly: !isWritable))

@@ -6,7 +6,17 @@ struct StageCustom: Sendable {
   let home: String
   /// Where the interpreter lies, which is the same for everybody, be it in somebody's home.
   let interpreter: String
+  /// Where the environment lies in the box, which may be somewhere else in every run.
+  let environment: String
   let subjects: Set<String>
+
+  /// What stands for the environment in paths that are compared.
+  static let anyEnvironment = "/#environment"
+
+  /// A path as it is in every environment.
+  func inner(_ path: String) -> String {
+    isBelow(path, environment) ? Self.anyEnvironment + path.dropFirst(environment.count) : path
+  }
 
   /// The action as it is compared; nil for one that is never usual.
   func key(_ action: ObservedAction) -> ObservedAction? {
@@ -34,7 +44,7 @@ struct StageCustom: Sendable {
   }
 
   private func plain(_ path: String) -> String {
-    var path = path
+    var path = inner(path)
     if home.utf8.count > 1, path.hasPrefix(home + "/"), interpreter == "/" || !isBelow(path, interpreter) {
       path = "~" + path.dropFirst(home.count)
     }

@@ -134,9 +134,8 @@ extension StageEnvironments {
   /// Whether a startup file is the same in two environments; what lies in none of them is the machine's.
   func isSame(_ path: String, in places: (own: String, base: String)?) -> Bool {
     guard let places else { return true }
-    let inner = layout.environment(places.base)
-    guard isBelow(path, inner) else { return true }
-    let relative = String(path.dropFirst(inner.utf8.count).drop { $0 == "/" })
+    guard isBelow(path, StageCustom.anyEnvironment) else { return true }
+    let relative = String(path.dropFirst(StageCustom.anyEnvironment.count).drop { $0 == "/" })
     let contents = [places.own, places.base].map {
       Workshop.contents(of: relative, in: $0, limit: Self.startupFileBytes)
     }

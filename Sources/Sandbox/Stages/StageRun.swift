@@ -27,7 +27,7 @@ struct StageRun: Sendable {
 
   init(
     _ job: StageJob, _ result: BoxResult, _ exchanges: [SinkExchange], _ totals: SinkTotals, _ search: CanarySearch,
-    _ request: Observer.Request
+    _ request: Observer.Request, environment: String
   ) {
     phase = job.phase
     name = job.name
@@ -50,7 +50,8 @@ struct StageRun: Sendable {
     refusal = result.refusal.map(\.description)
     untold = totals
     custom = StageCustom(
-      home: job.furnishing.user.home, interpreter: request.python.prefix, subjects: job.subjects)
+      home: job.furnishing.user.home, interpreter: request.python.prefix, environment: environment,
+      subjects: job.subjects)
   }
 
   var succeeded: Bool { end == .exited(0) }
@@ -60,7 +61,8 @@ struct StageRun: Sendable {
 
   /// Marks what is usual, by the same run without the artifact, and drops what that proves as well.
   ///
-  /// - Parameter isSame: Whether a startup file is the same with and without the artifact.
+  /// - Parameter isSame: Whether a startup file, by its path in any environment, is the same with and without the
+  ///   artifact.
   mutating func lay(beside baseline: StageRun, isSame: (String) -> Bool) {
     let usual = baseline.startupFiles.filter(isSame)
     if !usual.isEmpty { disregard(usual) }
@@ -85,7 +87,7 @@ struct StageRun: Sendable {
     Set(
       events.compactMap { event in
         guard case .open(let path, false) = event.action, StartupFile.isOne(path) else { return nil }
-        return path
+        return custom.inner(path)
       })
   }
 
@@ -95,7 +97,7 @@ struct StageRun: Sendable {
     for index in events.indices {
       let event = events[index]
       guard let because = event.because else { continue }
-      if !files.contains(because) {
+      if !files.contains(custom.inner(because)) {
         if let process = event.process { last[process] = because }
         continue
       }
