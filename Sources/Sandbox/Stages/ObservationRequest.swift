@@ -43,6 +43,8 @@ extension Observer {
     /// Where uv lies, which then installs as well; nil where there is none.
     package var uv: String? = HostPython.findProgram("uv")
     package var personas = Persona.all
+    /// Phases whose stages are run; what has to come before them is run and told in any case.
+    package var phases = Set(Phase.allCases)
     package var weakestTier = ObservationTier.namespaces
     /// Determines the decoys; random by default.
     package var seed: [UInt8]?

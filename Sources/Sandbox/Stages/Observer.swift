@@ -143,6 +143,7 @@ package struct Observer {
     for module in request.modules.dropFirst(request.limits.modules) {
       skip(.import, "import \(module)", "more than \(request.limits.modules) modules are not imported")
     }
+    steps.removeAll { !request.phases.contains($0.command.phase) }
     // Each baseline once.
     var baselines: [StageCommand] = []
     for step in steps where isThere(step.command.baseline, base, step) {

