@@ -2,7 +2,7 @@
 """Measures `pratique check` beside other tools on the same corpus, and compares with the budget.
 
 Every figure is CPU time (user and system, of the process and its children), best of several runs:
-wall time on a busy machine says little. "MB of Python" counts the bytes of all `.py` members of the
+wall time on a busy machine says little; the rows of the sandbox alone, whose cost is waiting, are wall time. "MB of Python" counts the bytes of all `.py` members of the
 corpus' wheels, 1 MB being 1,000,000 bytes. docs/benchmarks.md says what each row means.
 
 Ends with status 1 when a row misses its bar.
@@ -27,7 +27,9 @@ import zipfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts" / "corpus"))
+sys.path.insert(0, str(ROOT / "Benchmarks"))
 import fetch  # noqa: E402
+import sandbox_bench  # noqa: E402
 
 #: The tools measured beside ours; pinned, so that two runs compare.
 TOOLS = ["ruff==0.17.6", "tree-sitter==0.26.0", "tree-sitter-python==0.25.0"]
@@ -91,6 +93,11 @@ class Table:
             {"name": name, "value": value, "unit": unit, "bar": bar, "at_least": at_least, "passes": passes}
         )
         print(self.line(self.rows[-1]), flush=True)
+
+    def skip(self, name: str, why: str) -> None:
+        """A row that this machine cannot have."""
+        self.rows.append({"name": name, "value": None, "unit": "", "bar": None, "at_least": False, "passes": None, "why": why})
+        print(f"  {name:<44} {'–':>9} {why}", flush=True)
 
     @staticmethod
     def line(row: dict) -> str:
@@ -222,6 +229,8 @@ def main() -> int:
     parser.add_argument("--anchor", choices=["ast", "tree-sitter"], help=argparse.SUPPRESS)
     parser.add_argument("--pratique", default=".build/pratique", help="the release executable (default: %(default)s)")
     parser.add_argument("--syntax-bench", default="", help="the executable that times the parser alone")
+    parser.add_argument("--box-probe", default="", help="the executable that measures boxes")
+    parser.add_argument("--sandbox-only", action="store_true", help="measure the sandbox alone")
     parser.add_argument("--corpus", type=pathlib.Path, default=fetch.cache_folder(), help="the fetched corpus")
     parser.add_argument("--runs", type=int, default=7, help="runs of which the best counts (default: %(default)s)")
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path(".build/bench.json"), help="figures as JSON")
@@ -230,13 +239,17 @@ def main() -> int:
         anchor(arguments.anchor, arguments.folder, arguments.runs)
         return 0
 
+    pratique = str(pathlib.Path(arguments.pratique).resolve())
+    table = Table()
+    sandbox = sandbox_bench.Sandbox(arguments.box_probe, [pratique, "observe"], arguments.corpus)
+    if arguments.sandbox_only:
+        sandbox_bench.measure(table, sandbox, arguments.runs)
+        return 0 if table.passes else 1
     manifest = fetch.Manifest(arguments.corpus)
     rows = [row for row in fetch.read_list(ROOT / "scripts/corpus/benign.txt") if row[0] == "wheels"]
     wheels = [path for row in rows if (path := manifest.cached(row, check=False))]
     if not wheels:
         raise SystemExit(f"no corpus in {arguments.corpus}: scripts/corpus/fetch.py fetches it")
-    pratique = str(pathlib.Path(arguments.pratique).resolve())
-    table = Table()
     with tempfile.TemporaryDirectory() as folder:
         sources = pathlib.Path(folder)
         megabytes = unpack_sources(wheels, sources) / 1e6
@@ -248,6 +261,9 @@ def main() -> int:
         measure_whole(table, pratique, wheels, sources, megabytes, arguments.runs)
         measure_wheels(table, pratique, wheels)
         measure_parsers(table, arguments.syntax_bench, sources, megabytes, arguments.runs)
+    if arguments.box_probe:
+        print(f"the sandbox; wall time, median and minimum of {arguments.runs} rounds and more, in turns")
+        sandbox_bench.measure(table, sandbox, arguments.runs)
     result = {
         "schema": "pratique/bench/1",
         "machine": {"processor": processor(), "cores": os.cpu_count(), "system": platform.platform()},

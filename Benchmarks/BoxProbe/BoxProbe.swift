@@ -76,6 +76,8 @@ struct Summary: Codable {
     peakMemory = Self.peakOfThisProgram
   }
 
+  static func text(_ result: BoxResult) -> String { String(decoding: result.standardError.bytes, as: UTF8.self) }
+
   /// What resource usage tells begins with the peak of the process that started this one.
   private static var peakOfThisProgram: Int {
     let status = FileManager.default.contents(atPath: "/proc/self/status") ?? Data()
@@ -101,6 +103,8 @@ struct Options {
   var isDoctor = false
   var plan = BoxPlan.system(arguments: [])
   var rounds = 0
+  /// Programs that a measured command is put behind, by the name of the row.
+  var wrappers: [(name: String, command: [String])] = []
 
   struct Wrong: Error { let option: String }
 
@@ -130,6 +134,8 @@ struct Options {
     case "--decoy" where pair.count == 2:
       plan.files.append(.init(pair[0], Array(pair[1].utf8), mode: 0o600))
       plan.watches.append(.init(pair[0], name: pair[0]))
+    case "--beside" where pair.count == 2:
+      wrappers.append((pair[0], pair[1].split(separator: " ").map(String.init)))
     case "--over" where pair.count == 2:
       plan.trees.append(.init(pair[0], bytes: 64 << 20, mode: 0o755, over: pair[1]))
     case "--user": plan.user = .init(user: UInt32(value) ?? 1000, group: UInt32(value) ?? 1000)
@@ -142,24 +148,34 @@ struct Options {
   }
 }
 
-/// Start-up cost: the same command plain and boxed, in turns.
+/// What a box costs: the same command plain, boxed, and behind whatever else is to be measured, in turns. Prints
+/// microseconds of wall time, one list for each, as JSON.
 enum Measurement {
   static func run(_ options: Options) throws {
-    var plain: [Int] = []
-    var boxed: [Int] = []
-    var setup: [Int] = []
+    var times: [String: [Int]] = [:]
     for _ in 0..<options.rounds {
-      plain.append(spawn(options.plan))
-      let result = try Box.run(options.plan, network: ProbeNetwork())
-      boxed.append(result.duration)
-      setup.append(result.setup)
+      times["plain", default: []].append(spawn(options.plan))
+      let network = ProbeNetwork()
+      let result = try Box.run(options.plan, network: network)
+      _ = network.stop()
+      guard result.exit == .exited(0) else { throw Failed(exit: "\(result.exit)", errors: Summary.text(result)) }
+      times["boxed", default: []].append(result.duration)
+      times["until it runs", default: []].append(result.setup)
+      times["notifications", default: []].append(result.notifications)
+      for (name, wrapper) in options.wrappers {
+        var plan = options.plan
+        plan.arguments = wrapper + plan.arguments
+        times[name, default: []].append(spawn(plan))
+      }
     }
-    print("plain", statistics(plain), "boxed", statistics(boxed), "until the target runs", statistics(setup))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    print(String(decoding: try encoder.encode(times), as: UTF8.self))
   }
 
-  private static func statistics(_ values: [Int]) -> String {
-    let sorted = values.sorted()
-    return "min \(Double(sorted[0]) / 1000) median \(Double(sorted[sorted.count / 2]) / 1000) ms;"
+  struct Failed: Error {
+    let exit: String
+    let errors: String
   }
 
   /// Microseconds of a run without any box.

@@ -93,6 +93,49 @@ static void enter_user_namespace(const csandbox_options *options) {
   write_text("/proc/self/uid_map", line);
 }
 
+/// Writes the maps of the process that waits for it, from outside of its namespace: one that is not the writer's own
+/// takes rights there.
+_Noreturn static void map_parent(const csandbox_options *options, int go) {
+  char ready, path[64], line[64];
+  pid_t parent = getppid();
+  if (read(go, &ready, 1) != 1) _exit(failure_status);
+  snprintf(path, sizeof path, "/proc/%d/gid_map", parent);
+  snprintf(line, sizeof line, "%u %u 1\n", options->group, options->outer_group);
+  write_text(path, line);
+  snprintf(path, sizeof path, "/proc/%d/uid_map", parent);
+  snprintf(line, sizeof line, "%u %u 1\n", options->user, options->outer_user);
+  write_text(path, line);
+  _exit(0);
+}
+
+/// Root of a container, which may make no mount namespace outside of a user namespace of its own: it enters both, and
+/// copies the mounts of sources that only root gets to while it is nobody there; then it becomes the box's user.
+static void enter_namespaces_as_other(const csandbox_options *options) {
+  int go[2], status;
+  if (setgroups(0, NULL)) fail("identity");
+  if (pipe2(go, O_CLOEXEC)) fail("descriptors");
+  pid_t helper = fork();
+  if (helper < 0) fail("fork");
+  if (helper == 0) {
+    close(go[1]);
+    map_parent(options, go[0]);
+  }
+  close(go[0]);
+  if (unshare(CLONE_NEWUSER)) fail("user-namespace");
+  if (unshare(CLONE_NEWNS)) fail("mount-namespace");
+  if (write(go[1], "g", 1) != 1 || waitpid(helper, &status, 0) < 0) fail("identity-map");
+  // The helper has said itself what was wrong.
+  if (status) _exit(failure_status);
+  close(go[1]);
+  if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) fail("private-mounts");
+  open_trees(&plan);
+  if (setresgid(options->group, options->group, options->group) ||
+      setresuid(options->user, options->user, options->user)) {
+    fail("identity");
+  }
+  prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
+}
+
 // MARK: The target
 
 /// Becomes the program that the box is for; the supervisor has the listener before it starts.
@@ -268,7 +311,8 @@ _Noreturn static void launch(char *own_name) {
 
   die_with(parent);
   bool is_other = options->identity == csandbox_identity_namespace_of_other;
-  bool has_user_namespace = options->identity != csandbox_identity_other;
+  bool is_inside = options->identity == csandbox_identity_namespace_inside;
+  bool has_user_namespace = options->identity != csandbox_identity_other && !is_inside;
   if (is_other) {
     // Sources may lie where only root gets to: their mounts are copied before root is given up.
     if (unshare(CLONE_NEWNS)) fail("mount-namespace");
@@ -277,13 +321,17 @@ _Noreturn static void launch(char *own_name) {
     become(options->outer_user, options->outer_group);
     die_with(parent);
   }
+  if (is_inside) {
+    enter_namespaces_as_other(options);
+    die_with(parent);
+  }
   if (has_user_namespace) enter_user_namespace(options);
   if (unshare(CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP | CLONE_NEWNET)) fail("namespaces");
   set_up_network();
   if (unshare(CLONE_NEWPID)) fail("process-namespace");
   pid_t first = fork();
   if (first < 0) fail("fork");
-  if (first == 0) begin_box(is_other);
+  if (first == 0) begin_box(is_other || is_inside);
   close(CSANDBOX_CONTROL);
   for (int i = 0; i < 3; i++) close(i);
   int status = 0;

@@ -170,6 +170,8 @@ enum csandbox_identity {
   csandbox_identity_namespace_of_other,
   /// Root where user namespaces are refused: the target becomes `outer_user` at the end.
   csandbox_identity_other,
+  /// Root that may not mount, as in a container: a user namespace, in which it becomes `outer_user`.
+  csandbox_identity_namespace_inside,
   /// No namespace of any kind; the second tier.
   csandbox_identity_same,
 };

@@ -69,6 +69,12 @@ package enum Box {
       return try runOnce(plan, kind, observers, refusal: nil)
     } catch { refusal = error }
     guard refusal.code == .namespacesRefused else { throw refusal }
+    if identity.isRoot, refusal.step == "mount-namespace" {
+      do throws(SandboxError) {
+        return try runOnce(plan, csandbox_identity_namespace_inside, observers, refusal: nil)
+      } catch { refusal = error }
+      guard refusal.code == .namespacesRefused else { throw refusal }
+    }
     if identity.isRoot, refusal.step == "user-namespace" || refusal.step == "identity-map" {
       do throws(SandboxError) {
         return try runOnce(plan, csandbox_identity_other, observers, refusal: nil)
@@ -109,6 +115,8 @@ package enum Box {
 /// A started launcher, and our ends of everything it was given.
 final class BoxRun {
   let isBare: Bool
+  /// Whether our own root has every right in the box's user namespace, which it made.
+  let isOwned: Bool
   let launcher: pid_t
   let launcherHandle: Descriptor
   let control: Descriptor
@@ -119,6 +127,7 @@ final class BoxRun {
 
   init(_ plan: BoxPlan, kind: csandbox_identity) throws(SandboxError) {
     isBare = kind == csandbox_identity_same
+    isOwned = kind == csandbox_identity_namespace_inside
     let outer = Identity.current.forBox
     bareTrees = isBare ? try BareTrees(plan, user: outer.user, group: outer.group) : nil
     cgroup = BoxCgroup(plan.limits)

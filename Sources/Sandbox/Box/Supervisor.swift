@@ -95,7 +95,7 @@ final class Supervisor {
   func run(refusal: SandboxError?) throws(SandboxError) -> BoxResult {
     // Root that may not trace others becomes the box's user in this thread, which then may.
     let identity = Identity.current
-    let changesIdentity = identity.isRoot && csandbox_capabilities() & Self.tracing == 0
+    let changesIdentity = !run.isOwned && identity.isRoot && csandbox_capabilities() & Self.tracing == 0
     if changesIdentity { _ = csandbox_become(identity.forBox.user, identity.forBox.group) }
     defer { if changesIdentity { _ = csandbox_become(0, 0) } }
     watchUntilEnd()

@@ -236,6 +236,33 @@ struct BoxMachineTests {
   }
 
   @Test(
+    "needs no right to mount where root of a container may have user namespaces",
+    .enabled(if: Machine.isRoot, Machine.noRoot), .enabled(if: Machine.hasPython, Machine.noPython),
+    .enabled(if: Machine.isIntel, "the restriction's numbers are x86-64's"),
+    .enabled(if: Machine.hasNamespaces, Machine.noNamespaces))
+  func containerWithoutProfile() throws {
+    let directory = TemporaryDirectory()
+    let secret = TemporaryDirectory()
+    // Only root gets to it; the box shows what the plan says.
+    secret.write("inner/shown", "shown\n")
+    chmod(secret.path, 0o700)
+    chmod(secret.path + "/inner", 0o755)
+    let script =
+      "id -u; cat ~/.netrc; cat \(secret.path)/inner/shown; id -G; grep -h CapEff /proc/self/status; "
+      + "(: > /proc/sys/kernel/core_pattern) 2>/dev/null && echo wrote"
+    let summary = try Probe.run(
+      behind: Probe.restricted("capabilities", directory),
+      [
+        "--decoy", "/home/dev/.netrc=worthless", "--mount", secret.path + "/inner", "--", "/bin/sh", "-c", script,
+      ])
+    #expect(summary.error == nil)
+    #expect(summary.tier == .namespaces)
+    #expect(summary.output == "1000\nworthlessshown\n1000\nCapEff:\t0000000000000000\n")
+    #expect(summary.evidence.map(\.level) == [.touched])
+    #expect(summary.events.contains { if case .execute("/usr/bin/id", _) = $0.action { true } else { false } })
+  }
+
+  @Test(
     "needs no user namespace where root has the others, and is not root then",
     .enabled(if: Machine.isRoot, Machine.noRoot),
     .enabled(if: Machine.hasPython, Machine.noPython), .enabled(if: Machine.hasNamespaces, Machine.noNamespaces),

@@ -101,7 +101,8 @@ enum Probe {
     return [Machine.python, directory.write("restrict.py", Array(restriction.utf8), mode: 0o755), mode]
   }
 
-  /// `docker` refuses what a container's default profile refuses and keeps its capabilities; `listener` has a listener
+  /// `docker` refuses what a container's default profile refuses and keeps its capabilities; `capabilities` keeps these
+  /// and refuses nothing, as where the profile was switched off; `listener` has a listener
   /// on the program that follows; `no-user-namespaces` and `no-landlock` refuse these alone.
   private static let restriction = #"""
     import ctypes, os, struct, sys
@@ -138,7 +139,7 @@ enum Probe {
         for n in refused: code += [jump(0x15, n, 0, 1), stmt(6, 0x00050001)]
         # clone with namespaces, and clone3 as if there were none
         code += [jump(0x15, 435, 0, 1), stmt(6, 0x00050026), jump(0x15, 56, 0, 4), stmt(0x20, 16), jump(0x45, 0x7e020000, 0, 1), stmt(6, 0x00050001), stmt(6, 0x7fff0000)]
-        install(code + [stmt(6, 0x7fff0000)])
+        if mode != "capabilities": install(code + [stmt(6, 0x7fff0000)])
     os.execv(sys.argv[2], sys.argv[2:])
     """#
 }
