@@ -90,11 +90,29 @@ final class BareTrees {
   func mounts(of plan: BoxPlan) -> [BoxPlan.Mount] {
     plan.mounts.map { BoxPlan.Mount($0.source, isReadOnly: $0.isReadOnly) }
       + plan.links.filter { FileStatus.isDirectory($0.path) }.map { BoxPlan.Mount($0.path) }
-      // What every program reads to start at all, and the box cannot have its own of.
-      + ["/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/hosts", "/etc/resolv.conf", "/etc/ssl"].map {
-        BoxPlan.Mount($0)
-      } + [BoxPlan.Mount(planted)]
+      + Self.publicFiles.map { BoxPlan.Mount("/etc/\($0)", isOptional: true) } + [BoxPlan.Mount(planted)]
   }
+
+  /// Whether a path of the box leads to something that it has. What it has not is said not to be there, as in a box with
+  /// a file system of its own, where Landlock alone would say that it may not be read, which few programs are ready for.
+  func has(_ path: String) -> Bool {
+    let place = translate(path)
+    if allowed.contains(where: { isBelow(place, $0) }) { return true }
+    // A link into what it has.
+    guard let resolved = realpath(place, nil) else { return false }
+    defer { free(resolved) }
+    let real = String(cString: resolved)
+    return allowed.contains { isBelow(real, $0) }
+  }
+
+  private lazy var allowed = mounts(of: plan).map(\.target) + [root, "/dev", "/proc"]
+
+  /// What every program reads to start at all, and the box cannot have its own of; and what anybody may know of a
+  /// machine.
+  private static let publicFiles = [
+    "passwd", "group", "nsswitch.conf", "hosts", "resolv.conf", "ssl", "os-release", "debian_version", "lsb-release",
+    "redhat-release", "alpine-release", "host.conf", "gai.conf", "services", "protocols", "timezone",
+  ]
 
   /// Variables with the paths as they are outside, and the one that says where temporary files go.
   func environment(of plan: BoxPlan) -> [String: String] {

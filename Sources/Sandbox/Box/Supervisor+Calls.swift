@@ -120,8 +120,11 @@ extension Supervisor {
   private func answerOpen(
     _ call: csandbox_notification, _ entry: csandbox_call, _ process: BoxedProcess, _ memory: CallerMemory
   ) {
-    defer { proceed(call) }
     let path = self.path(call, directory: entry.directory, path: entry.path, memory)
+    // Which can only keep from it what it could not open anyway, whatever the path turns into.
+    var isThere = true
+    if let path, let trees = run.bareTrees, path.hasPrefix("/") { isThere = trees.has(path) }
+    defer { if isThere { proceed(call) } else { refuse(call, ENOENT) } }
     // Threads end without a word; what was opened so long ago has been told.
     if pendingOpens.count >= Self.pendingLimit {
       let oldest = notifications - Self.pendingLimit / 2

@@ -93,7 +93,7 @@ struct BoxMachineTests {
     #expect(
       summary.output.split(separator: "\n") == [
         "b'ok'", "away \(ENETUNREACH)", "resolver \(ENETUNREACH)", "message \(EDESTADDRREQ)", "listen \(EACCES)",
-        "vsock \(EAFNOSUPPORT)", "passwords \(EACCES)", "first \(EACCES)",
+        "vsock \(EAFNOSUPPORT)", "passwords \(ENOENT)", "first \(EACCES)",
       ])
     #expect(summary.exchanges.contains { $0.standingFor == "198.18.0.1" && $0.payload.hasSuffix("worthless") })
     #expect(summary.evidence.contains { $0.level == .touched })
