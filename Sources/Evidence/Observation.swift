@@ -137,6 +137,14 @@ package struct ObservationStage: Hashable, Codable, Sendable {
     self.unrecordedEvents = unrecordedEvents
   }
 
+  /// Index of the event that is the stage's own command; nil where it was not kept.
+  package var command: Int? {
+    events.firstIndex { event in
+      guard case .execute = event.action, let process = event.process else { return false }
+      return processes.indices.contains(process) && processes[process].parent == nil
+    }
+  }
+
   /// The process of an event and its ancestors, from the first one down.
   package func chain(of event: ObservedEvent) -> [ObservedProcess] {
     var chain: [ObservedProcess] = []

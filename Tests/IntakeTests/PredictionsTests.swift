@@ -4,11 +4,12 @@ import Testing
 @testable import Intake
 
 private func code(
-  _ phase: Phase, _ path: String, _ kinds: [CapabilityKind], tool: String? = nil, starts: CodeStart? = nil
+  _ phase: Phase, _ path: String, _ kinds: [CapabilityKind], tool: String? = nil, starts: CodeStart? = nil,
+  python: [PythonVersion] = PythonVersion.supported
 ) -> ReachedCode {
   let trigger = Trigger(
     id: "pth-import-line", phase: phase, tool: tool, place: Place(path, line: 1), owner: nil,
-    python: PythonVersion.supported, profiles: Profile.allCases, summary: "runs",
+    python: python, profiles: Profile.allCases, summary: "runs",
     starts: starts ?? .source("x", at: Place(path)))
   let capabilities = kinds.map {
     Capability(kind: $0, argument: nil, via: "callee", place: Place(path, line: 1), chain: [])
@@ -74,6 +75,13 @@ struct PredictionsTests {
       code(.import, "demo/b.py", [.processSpawn], starts: .module("demo.b")), code(.call, "demo/c.py", [.processSpawn]),
     ]
     #expect(compare(reached, [stage(.import, [])]).predictions.map(\.trigger) == [1])
+  }
+
+  @Test("say nothing of what another interpreter would start")
+  func versions() {
+    let reached = [code(.startup, "demo.start", [], python: [PythonVersion(3, 15)])]
+    let made = compare(reached, [stage(.startup, [.open(path: site + "demo.start", writes: false)])])
+    #expect(made.predictions.map(\.outcome) == [.notRun])
   }
 
   @Test("tell once what no trigger of the phase leads to")

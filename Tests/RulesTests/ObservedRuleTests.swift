@@ -114,6 +114,20 @@ struct ObservedRuleTests {
     #expect(findings([Run(actions: [action])]).isEmpty)
   }
 
+  @Test("do not tell that a stage's own command was started")
+  func command() {
+    let execute = ObservedAction.execute(program: "/srv/app/.venv/bin/python", arguments: ["python", "-c", "pass"])
+    let stage = ObservationStage(
+      phase: .startup, name: "python -c pass", persona: "laptop",
+      processes: [ObservedProcess(parent: nil, number: 2, began: 0)],
+      events: [0, 1].map { ObservedEvent(time: $0, process: 0, because: nil, action: execute) })
+    let observation = Observation(tier: .namespaces, python: "3.11", stages: [stage], evidence: [])
+    let subject = RuleSubject(kind: .wheel, owner: nil, reached: [], problems: [], observation: observation)
+    let found = Rules.findings(subject, rules: Rules.observed)
+    // What takes the command's place is another program.
+    #expect(found.map(\.rule) == ["PRQ609"] && found.first?.message.contains("more like it") == false)
+  }
+
   @Test("take what an installation puts into the site directory for what is installed")
   func installation() {
     let write = ObservedAction.open(path: "/srv/app/.venv/lib/python3.11/site-packages/demo.pth", writes: true)

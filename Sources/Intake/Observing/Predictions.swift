@@ -5,7 +5,8 @@ import Rules
 enum Predictions {
   /// A comparison of the triggers, in their order, with the stages.
   static func compare(_ reached: [ReachedCode], with observation: Observation) -> Comparison {
-    let stages = observation.stages.map(SeenStage.init)
+    let python = PythonVersion(observation.python)
+    let stages = observation.stages.map { SeenStage($0, python: python) }
     var predictions: [Comparison.Prediction] = []
     var predicted: [Phase: Set<ObservableEffect>] = [:]
     for (index, code) in reached.enumerated() where code.trigger.phase != .call {
@@ -83,20 +84,23 @@ private struct SeenStage {
 
   let phase: Phase
   private let tool: String?
+  private let python: PythonVersion?
   /// Files of the environment that were opened, relative to the site directory or to the prefix; compiled modules by
   /// the name of their source.
   private let opened: Set<String>
   /// The first event of each kind of effect.
   private(set) var effects: [Key: (event: Int, detail: String, cause: String?)] = [:]
 
-  init(_ stage: ObservationStage) {
+  init(_ stage: ObservationStage, python: PythonVersion?) {
+    self.python = python
     phase = stage.phase
     tool = stage.tool
     var opened: Set<String> = []
+    let command = stage.command
     for (index, event) in stage.events.enumerated() {
       if case .open(let path, _) = event.action { opened.insert(Self.relative(path)) }
       if let cause = event.because { opened.insert(Self.relative(cause)) }
-      guard !event.isUsual, let effect = event.effect(in: stage.phase) else { continue }
+      guard !event.isUsual, index != command, let effect = event.effect(in: stage.phase) else { continue }
       let key = Key(effect.kind, event.because == nil ? stage.phase : .startup)
       if effects[key] == nil { effects[key] = (index, effect.detail, event.because) }
     }
@@ -105,7 +109,7 @@ private struct SeenStage {
 
   /// Whether the trigger's time comes in this stage.
   func couldShow(_ trigger: Trigger) -> Bool {
-    guard trigger.phase == phase else { return false }
+    guard trigger.phase == phase, python.map(trigger.python.contains) ?? true else { return false }
     guard phase == .tool, let wanted = trigger.tool else { return true }
     return wanted == tool
   }

@@ -16,7 +16,8 @@ extension EventRule {
     guard let observation = subject.observation else { return }
     var seen: [(stage: Int, event: Int?, detail: String)] = []
     for (number, stage) in observation.stages.enumerated() where concerns(number, of: observation) {
-      for (index, event) in stage.events.enumerated() where !event.isUsual {
+      let command = stage.command
+      for (index, event) in stage.events.enumerated() where !event.isUsual && index != command {
         if let detail = detail(of: event, in: stage.phase) { seen.append((number, index, detail)) }
       }
     }
