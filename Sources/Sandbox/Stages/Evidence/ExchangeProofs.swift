@@ -149,7 +149,9 @@ struct ExchangeProofs {
   /// is the address that tells; a request can claim any name.
   private func isOwnService(_ sight: Sight) -> Bool {
     let address = sight.exchange.asked.hostText
-    for service in furnishing.metadata where service.addresses.contains(address) {
+    let resolved = sight.exchange.names.resolved
+    for service in furnishing.metadata
+    where service.addresses.contains(address) || resolved.map(service.hosts.contains) == true {
       if service.provider == .kubernetes, sight.hit.decoy.kind.hasPrefix("kubernetes-") { return true }
       let isIts = furnishing.decoys.first { $0.id == sight.hit.decoy }?.places.contains { place in
         guard case .metadata(let url) = place else { return false }

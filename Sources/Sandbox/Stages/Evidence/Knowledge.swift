@@ -52,12 +52,16 @@ struct Knowledge {
     var how = ObservedAction.Touch.opened
     if case .touch(_, let done)? = event?.action { how = done }
     for kind in proof.decoys {
-      guard event?.isUsual != true, !scene.isOwnReader(of: kind, event?.process, at: proof.event) else {
+      var (process, index) = (event?.process, proof.event)
+      if how != .opened, let change = scene.lastChange(of: kind, before: proof.event) {
+        // An inode that loses its name tells nothing of who took it.
+        (process, index) = (scene.process(of: change), change)
+      }
+      guard event?.isUsual != true, !scene.isOwnReader(of: kind, process, at: index) else {
         excused.insert(kind)
         continue
       }
       suspicious.insert(kind)
-      let process = event?.process
       if touches[process] == nil { order.append(process) }
       touches[process, default: []].append(Touch(kind: kind, how: how, event: proof.event))
       if let process, let event = proof.event, how == .opened {
@@ -149,7 +153,9 @@ struct Knowledge {
       guard let process = event.process, let destination = scene.destination(of: index), destination.leaves(datagrams)
       else { continue }
       let kinds = held(by: process) {
-        $0.event < index && $0.source != destination.address && ($0.source == nil || destination.port != 53)
+        $0.event < index
+          && ($0.source == nil
+            || destination.port != 53 && !Self.isService(destination.address) && $0.source != destination.address)
       }
       if !kinds.isEmpty { note(&all[process, default: Egress()], index, kinds, isMemory: false) }
     }
@@ -161,12 +167,17 @@ struct Knowledge {
     for exchange in spoken where !exchange.isLoopback {
       guard let process = exchange.process else { continue }
       let kinds = held(by: process) {
-        $0.source != exchange.address && ($0.source == nil || !exchange.isLookup)
+        ($0.source == nil || !exchange.isLookup && !Self.isService(exchange.address) && $0.source != exchange.address)
           && events[$0.event].time < exchange.ended + Self.slack
       }
       guard !kinds.isSubset(of: all[process]?.kinds ?? []) else { continue }
       note(&all[process, default: Egress()], exchange.event, kinds, isMemory: false, to: exchange.name)
     }
+  }
+
+  /// Whether an address is one of those that only the machine's own services have (RFC 3927).
+  private static func isService(_ address: String) -> Bool {
+    address.hasPrefix("169.254.") || address == "fd00:ec2::254"
   }
 
   private func held(by process: Int, _ isMeant: (Holding) -> Bool) -> Set<String> {

@@ -10,6 +10,7 @@ struct StageScene: Sendable {
   /// Names that exchanges went by, by address.
   private var hosts: [String: String] = [:]
   private let isWhole: Bool
+  private let places: DecoyPlaces
   /// Who last opened a file for writing or gave it its name, by its path as it was asked for.
   let writers: [String: (process: Int, event: Int)]
 
@@ -17,6 +18,7 @@ struct StageScene: Sendable {
     self.timeline = timeline
     processes = result.processes
     isWhole = result.unrecordedEvents == 0
+    places = DecoyPlaces(furnishing)
     writers = Self.writers(timeline.events)
     names = Dictionary(furnishing.decoys.map { ($0.id.kind, ($0.title, Self.place(of: $0))) }) { first, _ in first }
     for (index, event) in timeline.events.enumerated() {
@@ -86,6 +88,15 @@ struct StageScene: Sendable {
   func isOwnReader(of kind: String, _ process: Int?, at event: Int?) -> Bool {
     guard let process, let event, let known = program(of: process, at: event) else { return false }
     return OwnReaders.mayRead(kind, known.program, known.arguments)
+  }
+
+  /// The last call before an event that moved or removed a decoy, or put something in its place, by its path.
+  func lastChange(of kind: String, before event: Int?) -> Int? {
+    guard let event else { return nil }
+    return timeline.events.prefix(event).lastIndex { event in
+      guard case .change(_, let path, let destination) = event.action else { return false }
+      return places.has(kind, at: path) || destination.map { places.has(kind, at: $0) } ?? false
+    }
   }
 
   /// Where the call or the exchange of an event led to.
