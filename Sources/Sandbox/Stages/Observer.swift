@@ -5,6 +5,9 @@ package import Evidence
 /// Each run is laid beside the same run without the artifact: what both do says nothing about it. What the artifact
 /// makes fail is part of the result, and the rest goes on as far as it can.
 package struct Observer {
+  /// Bytes of a wheel that is unpacked on a disk, even where it is not to stay.
+  private static let largeWheel = 4 << 20
+
   private(set) var request: Request
   let environments: StageEnvironments
   let first: Furnishing
@@ -40,7 +43,7 @@ package struct Observer {
     }
     try environments.findSnapshots(empty)
     var observer = Observer(request, environments, first)
-    try observer.run(empty)
+    do throws(Failure) { try observer.run(empty) } catch { observer.stop(error.clause) }
     return observer.observation
   }
 
@@ -71,17 +74,24 @@ package struct Observer {
     guard let installed = try install(wheel, base) else {
       return skipAll([.startup, .tool, .import], "it could not be installed")
     }
-    try start(installed, base)
+    start(installed, base)
+  }
+
+  /// Says what has not come when something that everything else needs could not be had any more.
+  private mutating func stop(_ why: String) {
+    let seen = Set(stages.map(\.phase) + unobserved.map(\.phase))
+    if request.kind == .sdist, !seen.contains(.build) { skip(.build, "pip wheel \(request.name)", why) }
+    skipAll([.install, .startup, .tool, .import].filter { !seen.contains($0) }, why)
   }
 
   private mutating func install(_ wheel: Request.File, _ base: String) throws(Failure) -> String? {
     let environment = try environments.copy(base, as: "environment")
     var pairs = [try installation(by: nil, wheel, environment, base)]
     if let uv = request.uv { pairs.append(try installation(by: uv, wheel, nil, base)) }
-    let baselines = runner.run(pairs.flatMap { [$0.own, $0.baseline] })
+    let outcomes = runner.run(pairs.flatMap { [$0.own, $0.baseline] })
     var isInstalled = false
     for index in pairs.indices {
-      let run = record(baselines[2 * index], pairs[index].own, besides: baselines[2 * index + 1], nil)
+      let run = record(outcomes[2 * index], pairs[index].own, besides: outcomes[2 * index + 1], nil)
       if index == 0 { isInstalled = run?.succeeded == true }
     }
     return isInstalled ? environment : nil
@@ -111,10 +121,16 @@ package struct Observer {
       return job
     }
     let isKept = environment != nil || !layout.hasSnapshots
+    // A snapshot takes what is changed in it into memory.
+    let isLarge = wheel.bytes.count > Self.largeWheel
     let own: String
-    if let environment { own = environment } else { own = try throwaway(base) }
+    if let environment {
+      own = environment
+    } else {
+      own = isLarge ? try environments.copy(base, as: "throwaway") : try throwaway(base)
+    }
     return (
-      try job(wheel, own, isKept: isKept),
+      try job(wheel, own, isKept: isKept || isLarge),
       try job(TrivialProject.wheel, throwaway(base), isKept: !layout.hasSnapshots)
     )
   }
@@ -125,7 +141,7 @@ package struct Observer {
   }
 
   /// Everything that happens to an installed artifact by itself, and its imports.
-  private mutating func start(_ environment: String, _ base: String) throws(Failure) {
+  private mutating func start(_ environment: String, _ base: String) {
     var steps: [Step] = StageCommand.startups.map { Step($0) }
     for command in StageCommand.kernels {
       if isThere(command, environment) {
@@ -136,9 +152,13 @@ package struct Observer {
           UnobservedStage(.startup, command.name, why: "\(name) is not installed beside it", isGap: false))
       }
     }
-    for name in request.tools { if let step = try tool(name, environment) { steps.append(step) } }
+    for name in request.tools { if let step = tool(name, environment) { steps.append(step) } }
     for module in request.modules.prefix(request.limits.modules) {
-      if let command = StageCommand.importing(module) { steps.append(Step(command)) }
+      if let command = StageCommand.importing(module) {
+        steps.append(Step(command))
+      } else {
+        unobserved.append(UnobservedStage(.import, "import \(module)", why: "that is no module's name", isGap: false))
+      }
     }
     for module in request.modules.dropFirst(request.limits.modules) {
       skip(.import, "import \(module)", "more than \(request.limits.modules) modules are not imported")
@@ -202,7 +222,7 @@ package struct Observer {
 
   // MARK: Tools
 
-  private mutating func tool(_ name: String, _ environment: String) throws(Failure) -> Step? {
+  private mutating func tool(_ name: String, _ environment: String) -> Step? {
     guard let tool = StageTool.named(name) else {
       unobserved.append(
         UnobservedStage(.tool, name, why: "there is no command of it that would only load plug-ins", isGap: false))
@@ -225,10 +245,9 @@ package struct Observer {
       let folder = try environments.makeFolder(wheels, named: "tools", beside: environment)
       guard let complaint = folder.complaint else { return Step(command, folder: folder.mount) }
       unobserved.append(UnobservedStage(.tool, tool.title, why: "\(absent): \(complaint)", isGap: false))
-    } catch let failure as Failure {
-      throw failure
     } catch {
-      unobserved.append(UnobservedStage(.tool, tool.title, why: "\(absent): \(error)", isGap: false))
+      let why = (error as? Failure)?.clause ?? "\(error)"
+      unobserved.append(UnobservedStage(.tool, tool.title, why: "\(absent): \(why)", isGap: false))
     }
     return nil
   }

@@ -43,13 +43,13 @@ extension Observer {
     let environment = try environments.copy(base, as: "build")
     let requirements =
       request.buildRequirements.isEmpty && request.buildBackend == nil ? ["setuptools"] : request.buildRequirements
-    guard try supply(requirements, environment) else { return nil }
+    guard supply(requirements, environment) else { return nil }
     let backend = request.buildBackend ?? Self.usualBackend
     let usual = try usualBackend(environment)
     let trivial = try environments.files([usual.map { TrivialProject.sdist(backend: $0) } ?? TrivialProject.wheel])
     let sdist = try environments.files([(request.name, request.bytes)])
     guard
-      try ask(
+      ask(
         environment, (sdist[0], backend, request.backendPath), besides: usual.map { (trivial[0], $0, []) })
     else { return nil }
     return try makeWheel(environment, sdist[0], besides: usual == nil ? nil : trivial[0])
@@ -75,7 +75,7 @@ extension Observer {
   }
 
   /// Installs what a build needs; false where it cannot be had, which is told.
-  private mutating func supply(_ requirements: [String], _ environment: String) throws(Failure) -> Bool {
+  private mutating func supply(_ requirements: [String], _ environment: String) -> Bool {
     guard !requirements.isEmpty else { return true }
     let name = "installation of what the build of \(request.name) needs"
     guard let resolve = request.resolve else {
@@ -88,10 +88,8 @@ extension Observer {
         return false
       }
       return true
-    } catch let failure as Failure {
-      throw failure
     } catch {
-      skip(.build, name, "\(error)")
+      skip(.build, name, (error as? Failure)?.clause ?? "\(error)")
       return false
     }
   }
@@ -99,7 +97,7 @@ extension Observer {
   private typealias Project = (archive: BoxPlan.Mount, backend: String, path: [String])
 
   /// Asks the backend what else it needs, and installs that; false where it cannot be had.
-  private mutating func ask(_ environment: String, _ own: Project, besides usual: Project?) throws(Failure) -> Bool {
+  private mutating func ask(_ environment: String, _ own: Project, besides usual: Project?) -> Bool {
     func job(_ project: Project) -> StageJob {
       var job = StageJob(
         phase: .build, name: "get_requires_for_build_wheel of \(request.name)",
@@ -118,7 +116,7 @@ extension Observer {
     let outcomes = runner.run(jobs)
     let run = record(outcomes[0], jobs[0], besides: outcomes.dropFirst().first, nil)
     guard let run, run.succeeded, let answer = run.document else { return run?.succeeded == true }
-    return try supply(requirements(in: answer), environment)
+    return supply(requirements(in: answer), environment)
   }
 
   /// What a backend asked for, as far as it can be asked of an index: it was written by the artifact's code, so that

@@ -49,6 +49,8 @@ struct StageRunner: Sendable {
   /// In microseconds of the monotonic clock.
   private let deadline: Int
 
+  /// What builds and installations may lay down while they work: caches, unpacked archives, objects.
+  private static let workBytes: UInt64 = 4 << 30
   /// Bytes of a document that are read.
   private static let documentBytes = 64 << 10
 
@@ -108,8 +110,11 @@ struct StageRunner: Sendable {
     plan.mounts += job.mounts
     plan.environment.merge(job.variables) { $1 }
     plan.weakestTier = layout.isBare ? .confinement : .namespaces
-    if job.phase == .build {
-      plan.trees = plan.trees.map { $0.target == "/tmp" ? .init("/tmp", bytes: 2 << 30, mode: $0.mode) : $0 }
+    if job.phase == .build || job.phase == .install {
+      let roomy = ["/tmp", job.furnishing.user.home]
+      plan.trees = plan.trees.map { tree in
+        roomy.contains(tree.target) ? .init(tree.target, bytes: Self.workBytes, mode: tree.mode) : tree
+      }
     }
     if job.startsInEmptyDirectory {
       let place = "\(job.furnishing.user.home)/project"
