@@ -103,12 +103,13 @@ private struct ObservedRun {
 extension ObservedRun {
   /// Adds wheels of what the artifact needs; says so where they could not be had.
   private func supply(_ request: inout Observer.Request, _ opened: any OpenedTarget) -> UnobservedStage? {
-    guard observation.withDependencies, let supplies = supplies() else { return nil }
     let needs = opened.requirements
-    guard !needs.isEmpty else { return nil }
+    request.hasEverything = needs.isEmpty
+    guard !needs.isEmpty, observation.withDependencies, let supplies = supplies() else { return nil }
     progress("fetching what it needs", 0, 1)
     do throws(Supplies.Shortage) {
       request.dependencies = try supplies.wheels(for: needs, except: opened.project)
+      request.hasEverything = true
       return nil
     } catch {
       return UnobservedStage(.import, "what it needs, beside it", why: error.description, isGap: false)
@@ -126,6 +127,15 @@ extension OpenedTarget {
     }
     guard let member, let contents = try? contents(of: member.index) else { return [] }
     return contents.withBytes { Requirement.texts(inMetadata: Array($0)) }
+  }
+}
+
+extension UnobservedStage {
+  /// Why, in one line: of what a program printed the last one, which is where Python says what it raised.
+  fileprivate var reason: String {
+    let lines = why.split(separator: "\n").filter { !$0.allSatisfy { $0 == " " } }
+    guard lines.count > 1, let last = lines.last else { return why }
+    return String(last)
   }
 }
 
@@ -147,7 +157,7 @@ extension ArtifactEvidence {
 
   fileprivate mutating func noteGaps(of observation: Observation) {
     for stage in observation.unobserved where stage.isGap {
-      opaque.append(Opaque(path: file ?? target, why: "`\(stage.name)` was not observed: \(stage.why)"))
+      opaque.append(Opaque(path: file ?? target, why: "`\(stage.name)` was not observed: \(stage.reason)"))
     }
     for stage in observation.stages where stage.unrecordedEvents > 0 {
       let why = "`\(stage.name)` as \(stage.persona) did more than is recorded: \(stage.unrecordedEvents) events"

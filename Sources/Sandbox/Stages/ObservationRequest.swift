@@ -19,6 +19,9 @@ extension Observer {
     package var kind: Kind
     /// Wheels that are installed beside it, by their file names: what it needs, with all that they need.
     package var dependencies: [File] = []
+    /// Whether nothing of what it needs is missing: a module that raises all the same does so of its own accord, and was
+    /// seen whole.
+    package var hasEverything = false
     /// Modules that are imported, each in a process of its own.
     package var modules: [String] = []
     /// Tells which modules a wheel brings that was built of an sdist; nil: `modules` says it.

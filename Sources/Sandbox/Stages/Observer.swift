@@ -315,11 +315,18 @@ package struct Observer {
     return run
   }
 
+  /// Whether a module ended its own import, with everything there that it asks for.
+  private func raisedByItself(_ run: StageRun) -> Bool {
+    guard run.phase == .import, request.hasEverything, case .exited = run.end else { return false }
+    return true
+  }
+
   /// What of a stage was not seen.
   private mutating func note(_ run: StageRun, _ good: ObservedEnd, _ usual: ObservedEnd) {
     // What fails by itself fails without the artifact as well.
     if run.end != good {
-      unobserved.append(UnobservedStage(run.phase, run.name, why: run.complaint, isGap: run.end != usual))
+      let isGap = run.end != usual && !raisedByItself(run)
+      unobserved.append(UnobservedStage(run.phase, run.name, why: run.complaint, isGap: isGap))
     }
     let untold = run.untold.untoldExchanges
     if untold > 0 {
