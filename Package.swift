@@ -147,7 +147,7 @@ if Context.environment["PRATIQUE_FUZZ"] != nil {
       name: "pratique-fuzz",
       dependencies: [
         "Artifacts", "ConfigurationFormats", "Evidence", "Intake", "NativeCode", "Policy", "PythonBytecode",
-        "PythonSyntax",
+        "PythonSyntax", "Sandbox",
       ],
       path: "Fuzz", swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
 }

@@ -5,6 +5,7 @@ enum FuzzEntry: String, CaseIterable {
   case toml, ini, json
   case entryPoints = "entry-points"
   case native, bytecode, policy
+  case connection, query
 
   /// Reads one input with the reader the entry is for.
   func read(_ bytes: [UInt8]) {
@@ -24,6 +25,8 @@ enum FuzzEntry: String, CaseIterable {
     case .native: readNative(bytes)
     case .bytecode: readBytecode(bytes)
     case .policy: readPolicy(bytes)
+    case .connection: readConnection(bytes)
+    case .query: readQuery(bytes)
     }
   }
 

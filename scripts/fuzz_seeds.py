@@ -16,6 +16,7 @@ import marshal
 import pathlib
 import pickle
 import shutil
+import ssl
 import struct
 import subprocess
 import sys
@@ -242,6 +243,55 @@ def fat_file(slice_: bytes) -> bytes:
     return struct.pack(">II", 0xCAFEBABE, 1) + struct.pack(">iiIII", 0x01000007, 3, 64, len(slice_), 3) + bytes(36) + slice_
 
 
+def hello() -> bytes:
+    """A ClientHello of this machine's own library, as the first bytes of a TLS connection."""
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    context = ssl.create_default_context()
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    try:
+        context.wrap_bio(incoming, outgoing, server_hostname="models.example.org").do_handshake()
+    except ssl.SSLWantReadError:
+        pass
+    return outgoing.read()
+
+
+def frame(kind: int, flags: int, stream: int, content: bytes = b"") -> bytes:
+    """A frame of HTTP/2 (RFC 9113, 4.1)."""
+    return struct.pack(">I", len(content))[1:] + bytes([kind, flags]) + struct.pack(">I", stream) + content
+
+
+def question(*labels: bytes, kind: int = 1) -> bytes:
+    """A query of DNS (RFC 1035, 4.1) with room for a longer answer (RFC 6891)."""
+    name = b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
+    head = struct.pack(">6H", 0x1234, 0x0100, 1, 0, 0, 1)
+    return head + name + struct.pack(">2H", kind, 1) + b"\0\0\x29\x04\xd0\0\0\0\0\0\0"
+
+
+def connections() -> list[bytes]:
+    """What clients of the sink begin with: a byte for the port, one for the pieces, and the bytes."""
+    query = question(b"a", b"example", b"org")
+    post = b"POST /up?x=1 HTTP/1.1\r\nHost: drop.example.org\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s"
+    packed = gzip.compress(b"x" * 300)
+    get = bytes.fromhex("828684418cf1e3c2e5f23a6ba0ab90f4ff")
+    two = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0) + frame(1, 4, 1, get) + frame(0, 1, 1, b"body")
+    web = [
+        b"GET / HTTP/1.1\r\nHost: example.org\r\n\r\n" * 2,
+        post % (len(packed), packed),
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n4;x=y\r\nbody\r\n0\r\nA: b\r\n\r\n",
+        b"CONNECT example.org:443 HTTP/1.1\r\n\r\n" + hello(),
+        b"GET /latest/meta-data/iam/security-credentials/ HTTP/1.1\r\nHost: 169.254.169.254\r\n\r\n",
+        b"GET /dns-query?name=a.example.org&type=TXT HTTP/1.1\r\nHost: dns.example.org\r\n\r\n",
+        b"POST /dns-query HTTP/1.1\r\nContent-Type: application/dns-message\r\nContent-Length: %d\r\n\r\n" % len(query) + query,
+        two,
+        hello(),
+    ]
+    mail = b"EHLO a.example.org\r\nMAIL FROM:<a@example.org>\r\nRCPT TO:<b@example.org>\r\nDATA\r\nSubject: x\r\n\r\n..x\r\n.\r\nQUIT\r\n"
+    files = b"USER a\r\nPASS b\r\nTYPE I\r\nPASV\r\nEPSV\r\nSTOR x\r\nQUIT\r\n"
+    seeds = [bytes([port, cut]) + bytes_ for bytes_ in web for port, cut in ((0, 255), (1, 21))]
+    seeds += [bytes([2, 255]) + struct.pack(">H", len(query)) + query, bytes([4, 255]) + mail, bytes([6, 255]) + files]
+    return [*seeds, bytes([4, 255]) + b"EHLO a\r\nSTARTTLS\r\n" + hello(), bytes([8, 9]) + b"\x00\x01raw"]
+
+
 def write(folder: pathlib.Path, contents: "list[str | bytes]") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for number, content in enumerate(contents):
@@ -270,6 +320,8 @@ def main() -> int:
     packed = [pack(tar) for tar in tars[:2] for pack in (gzip.compress, bz2.compress, lzma.compress)]
     write(out / "sdist", [*packed, zip_files()[1]])
     write(out / "bytecode", bytecode())
+    write(out / "connection", connections())
+    write(out / "query", [question(b"a", b"example", b"org", kind=kind) for kind in (1, 12, 15, 16, 28, 33, 65, 255)])
     write(out / "native", [*elf_files(), pe_file(), macho_file(), fat_file(macho_file())])
     return 0
 

@@ -113,6 +113,16 @@ void restrict_files(const configuration *plan) {
   close(rules);
 }
 
+bool confine_signals(void) {
+  if (csandbox_landlock_version() < 6) return false;
+  struct landlock_rules wanted = {.scopes = LANDLOCK_SIGNALS};
+  int rules = (int)syscall(SYS_landlock_create_ruleset, &wanted, sizeof wanted, 0);
+  if (rules < 0) return false;
+  bool is_confined = !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) && !syscall(SYS_landlock_restrict_self, rules, 0);
+  close(rules);
+  return is_confined;
+}
+
 int csandbox_landlock_version(void) {
   long version = syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
   return version < 0 ? 0 : (int)version;

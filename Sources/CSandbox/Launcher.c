@@ -183,21 +183,30 @@ static void answer_listener_request(const csandbox_message *request) {
   close(made);
 }
 
-/// Without a process namespace everything that is left has to be found and ended: children of dead parents come to us.
-static void end_descendants(void) {
+/// Whether a signal to everybody reaches our descendants and nobody else.
+static bool signals_are_ours;
+
+/// Ends those children that can be seen now; without a process namespace those of dead parents come to us.
+static int end_children(void) {
   char path[64];
   snprintf(path, sizeof path, "/proc/self/task/%d/children", getpid());
-  // Each round ends at least one generation; a process that forks faster runs into its limit.
+  FILE *children = fopen(path, "re");
+  int child, found = 0;
+  if (!children) return 0;
+  while (fscanf(children, "%d", &child) == 1) {
+    kill(child, SIGKILL);
+    found++;
+  }
+  fclose(children);
+  return found;
+}
+
+/// Without a process namespace everything that is left has to be ended one by one, or, where signals are kept in, all at
+/// once: a program that forks faster than it can be found is ended only so.
+static void end_descendants(void) {
   for (int round = 0; round < 10000; round++) {
-    FILE *children = fopen(path, "re");
-    int child, found = 0;
-    if (children) {
-      while (fscanf(children, "%d", &child) == 1) {
-        kill(child, SIGKILL);
-        found++;
-      }
-      fclose(children);
-    }
+    int found = end_children();
+    if (signals_are_ours) kill(-1, SIGKILL);
     while (waitpid(-1, NULL, found ? 0 : WNOHANG) > 0 && found) found--;
     if (waitpid(-1, NULL, WNOHANG) < 0 && errno == ECHILD) return;
   }
@@ -291,6 +300,7 @@ _Noreturn static void begin_bare(void) {
   prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   plant(&plan);
   hand_over_trees(&plan);
+  signals_are_ours = confine_signals();
   attend();
 }
 

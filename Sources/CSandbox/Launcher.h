@@ -86,5 +86,8 @@ void set_limits(const csandbox_options *options);
 /// Gives up every capability for good; with `group` and `user` not -1 becomes them first.
 void drop_privileges(uint32_t user, uint32_t group);
 void restrict_files(const configuration *plan);
+/// Keeps signals of this process and its descendants among themselves; false where the kernel cannot. Who confines
+/// itself further cannot signal this process, and this process can signal them all at once.
+bool confine_signals(void);
 /// Installs the filter and gives the listener.
 int install_filter(const csandbox_options *options);

@@ -139,7 +139,11 @@ final class BareTrees {
     }
     if csandbox_landlock_version() < 6 {
       warnings.append(
-        BoxResult.Warning(step: "signals", detail: "other processes of this user can be signalled before kernel 6.12"))
+        BoxResult.Warning(
+          step: "signals",
+          detail:
+            "before kernel 6.12 other processes of this user can be signalled, and what forks fast outlives its box"
+        ))
     }
     if FileStatus.text("/proc/sys/kernel/hostname") != plan.hostName {
       warnings.append(BoxResult.Warning(step: "host-name", detail: "the machine's own name is seen"))

@@ -115,7 +115,7 @@ extension Supervisor {
   }
 
   /// A path as the plan spells it, wherever a box without namespaces has it.
-  private func inBox(_ path: String) -> String { run.bareTrees?.original(path) ?? path }
+  func inBox(_ path: String) -> String { run.bareTrees?.original(path) ?? path }
 
   private func answerOpen(
     _ call: csandbox_notification, _ entry: csandbox_call, _ process: BoxedProcess, _ memory: CallerMemory

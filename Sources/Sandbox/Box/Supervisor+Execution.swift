@@ -11,7 +11,7 @@ extension Supervisor {
     defer { proceed(call) }
     let shift = entry.directory >= 0 ? 1 : 0
     let program = path(call, directory: entry.directory, path: entry.path, memory) ?? ""
-    let arguments = memory.texts(at: call.argument(1 + shift))
+    let arguments = memory.texts(at: call.argument(1 + shift)).map(inBox)
     var attempt = ExecutionAttempt(
       program: program, arguments: arguments, stack: process.startOfStack(), before: processes.all[process.index])
     // By a descriptor there is no path to look for.

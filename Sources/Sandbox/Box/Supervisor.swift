@@ -56,7 +56,7 @@ final class Supervisor {
   /// CAP_SYS_PTRACE.
   private static let tracing: UInt64 = 1 << 19
   /// Microseconds that a launcher without namespaces has for ending what it started.
-  private static let patience = 3_000_000
+  private static let patience = 10_000_000
 
   init(
     _ plan: BoxPlan, run: BoxRun, network: any BoxNetwork, inspector: (any BoxInspector)?,

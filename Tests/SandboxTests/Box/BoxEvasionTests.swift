@@ -103,6 +103,23 @@ struct BoxEvasionTests {
     #expect(result.events.allSatisfy { if case .touch = $0.action { $0.process == 0 } else { true } })
   }
 
+  @Test(
+    "sees a call that no library makes, and is no tracer that could be seen",
+    .enabled(if: Machine.isIntel, "the number is x86-64's"))
+  func rawCall() throws {
+    let result = try TestBox.python(
+      Self.call
+        + """
+        file = libc.syscall(257, -100, b"/home/dev/.netrc", 0, 0)
+        print(os.read(file, 99))
+        print([line for line in open("/proc/self/status") if line.startswith("TracerPid")])
+        """
+    ).decoy(".netrc").run()
+    #expect(result.lines == ["b'worthless'", "['TracerPid:\\t0\\n']"])
+    #expect(result.touched == [".netrc"])
+    #expect(result.events.contains { $0.action == .open(path: "/home/dev/.netrc", writes: false) })
+  }
+
   @Test("follows what a decoy says through a pipe")
   func pipe() throws {
     let box = TestBox.shell(
