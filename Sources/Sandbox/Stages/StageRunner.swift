@@ -58,9 +58,11 @@ struct StageRunner: Sendable {
     self.request = request
     self.progress = progress
     do throws(SandboxError) { workshop = try Workshop() } catch { throw .sandbox(error) }
-    let made = StageWorkers.map(request.personas, threads: Self.threads(request)) { persona in
+    let threads = Self.threads(request)
+    let limits = Self.searchLimits(threads)
+    let made = StageWorkers.map(request.personas, threads: threads) { persona in
       let furnishing = persona.furnish(seed: request.seed)
-      return (furnishing: furnishing, search: CanarySearch(furnishing.decoys))
+      return (furnishing: furnishing, search: CanarySearch(furnishing.decoys, limits: limits))
     }
     furnishings = made.map(\.furnishing)
     searches = Dictionary(made.map { ($0.furnishing.persona, $0.search) }) { first, _ in first }
@@ -71,6 +73,13 @@ struct StageRunner: Sendable {
 
   private static func threads(_ request: Observer.Request) -> Int {
     max(1, request.threads ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
+  /// What searches keep open and sinks keep for later is shared by all who work at the same time.
+  private static func searchLimits(_ threads: Int) -> SearchLimits {
+    var limits = SearchLimits()
+    limits.memory = max(8 << 20, (48 << 20) / threads)
+    return limits
   }
 
   /// The outcomes in the order of the jobs.
@@ -84,7 +93,9 @@ struct StageRunner: Sendable {
     guard left > 0 else { return .skipped("the observation's time was used up") }
     progress("\(job.name), \(job.furnishing.persona)")
     let sink: Sink
-    do throws(SinkError) { sink = try Sink(SinkConfiguration(job.furnishing)) } catch { return .failed(.sink(error)) }
+    var outside = SinkConfiguration(job.furnishing)
+    outside.limits.keptInAll = max(16 << 20, outside.limits.keptInAll / threads)
+    do throws(SinkError) { sink = try Sink(outside) } catch { return .failed(.sink(error)) }
     var plan = plan(job, authority: sink.authority.pem)
     plan.limits.wallClock = min(request.limits.time(of: job.phase), left)
     plan.limits.grace = request.limits.grace

@@ -101,11 +101,15 @@ struct Base64Runs: OpenedText {
     var start = 0
     var position = 0
     while position < layer.count {
-      let value = table[Int(layer[position])]
-      if value != 0xFF {
+      let end = table.withUnsafeBufferPointer { table in
+        var end = position
+        while end < layer.count, table[Int(layer[end])] != 0xFF { end += 1 }
+        return end
+      }
+      if end > position {
         if values.isEmpty { start = position }
-        values.append(value)
-        position += 1
+        Self.add(layer[position..<end], table, to: &values)
+        position = end
       } else if !values.isEmpty, !isURL, let next = Self.continuation(layer, position, table) {
         position = next
       } else {
@@ -115,6 +119,15 @@ struct Base64Runs: OpenedText {
       }
     }
     finish(values, start..<position)
+  }
+
+  /// Adds what characters stand for.
+  private static func add(_ text: Slice<UnsafeRawBufferPointer>, _ table: [UInt8], to values: inout [UInt8]) {
+    let text = UnsafeRawBufferPointer(rebasing: text)
+    values += [UInt8](unsafeUninitializedCapacity: text.count) { buffer, count in
+      for index in text.indices { buffer[index] = table[Int(text[index])] }
+      count = text.count
+    }
   }
 
   /// Where the text goes on behind one line's end and indentation; nil if it ends here.
@@ -148,14 +161,19 @@ struct Base64Runs: OpenedText {
 
   private mutating func append(_ values: ArraySlice<UInt8>, _ range: Range<Int>) {
     segments.append(LayerSegment(start: bytes.count, source: range))
-    var bits: UInt32 = 0
-    var count: UInt32 = 0
-    for value in values {
-      bits = bits << 6 & 0xFFFF | UInt32(value)
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+    values.withUnsafeBufferPointer { values in
+      bytes += [UInt8](unsafeUninitializedCapacity: values.count * 3 / 4 + 1) { buffer, filled in
+        var bits: UInt32 = 0
+        var count: UInt32 = 0
+        for value in values {
+          bits = bits << 6 & 0xFFFF | UInt32(value)
+          count += 6
+          if count >= 8 {
+            count -= 8
+            buffer[filled] = UInt8(truncatingIfNeeded: bits >> count)
+            filled += 1
+          }
+        }
       }
     }
   }
@@ -321,7 +339,8 @@ struct DecimalRuns: OpenedText {
     var start = 0
     var position = 0
     while position < layer.count {
-      guard let (number, end) = Self.number(layer, position) else {
+      // Most bytes are no digits.
+      guard layer[position] &- 0x30 < 10, let (number, end) = Self.number(layer, position) else {
         position += 1
         continue
       }

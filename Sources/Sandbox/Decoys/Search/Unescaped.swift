@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A layer with its escapes replaced by what they stand for.
 ///
 /// One reader serves the languages whose escapes do not contradict each other: JSON, Python, C, JavaScript and the
@@ -28,33 +30,51 @@ struct Unescaped: OpenedText {
       case .escapes: UInt8(ascii: "\\")
       case .quotedPrintable: UInt8(ascii: "=")
       }
-    var position = 0
-    // Where the present run of text began, and up to where it is taken because of the last escape.
-    var (runStart, takenUntil) = (0, 0)
-    while position < layer.count {
-      let byte = layer[position]
-      if byte < 32, byte != 10, byte != 13, byte != 9 {
-        takenUntil = min(takenUntil, position)
-        position += 1
-        runStart = position
-      } else if byte == mark, let (text, end) = Self.escape(layer, position, style) {
-        if position >= takenUntil {
-          let start = max(runStart, takenUntil, position - Self.margin)
-          segments.append(LayerSegment(start: bytes.count, source: start..<end))
-          bytes += layer[start..<position]
-        } else if let last = segments.last, bytes.count - last.start >= 64 {
-          // A part for each few escapes, so that places can be told.
-          segments.append(LayerSegment(start: bytes.count, source: position..<end))
-        }
-        bytes += text
-        takenUntil = end + Self.margin
-        position = end
-      } else {
-        if position < takenUntil { bytes.append(byte) }
-        position += 1
+    // Up to where the layer was read, and up to where it is taken because of the last escape.
+    var (position, reached, takenUntil) = (0, 0, 0)
+    while let place = Self.next(mark, in: layer, from: position) {
+      guard let (text, end) = Self.escape(layer, place, style) else {
+        position = place + 1
+        continue
       }
-      extendLast(to: min(position, max(takenUntil, runStart)))
+      take(layer, &reached, until: min(place, takenUntil))
+      if reached < place || segments.isEmpty {
+        let start = Self.startOfText(layer, before: place, notBefore: max(reached, place - Self.margin))
+        segments.append(LayerSegment(start: bytes.count, source: start..<end))
+        bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: layer[start..<place]))
+      } else if let last = segments.last, bytes.count - last.start >= 64 {
+        // A part for each few escapes, so that places can be told.
+        segments.append(LayerSegment(start: bytes.count, source: place..<end))
+      }
+      bytes += text
+      (position, reached) = (end, end)
+      extendLast(to: end)
+      takenUntil = min(layer.count, end + Self.margin)
     }
+    take(layer, &reached, until: takenUntil)
+  }
+
+  private static func next(_ mark: UInt8, in layer: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard start < layer.count, let base = layer.baseAddress else { return nil }
+    return memchr(base + start, Int32(mark), layer.count - start).map { UnsafeRawPointer($0) - base }
+  }
+
+  private static func isText(_ byte: UInt8) -> Bool { byte >= 32 || byte == 10 || byte == 13 || byte == 9 }
+
+  private static func startOfText(_ layer: UnsafeRawBufferPointer, before end: Int, notBefore first: Int) -> Int {
+    var start = end
+    while start > first, isText(layer[start - 1]) { start -= 1 }
+    return start
+  }
+
+  /// Takes text as it is, up to its end.
+  private mutating func take(_ layer: UnsafeRawBufferPointer, _ reached: inout Int, until limit: Int) {
+    guard reached < limit else { return }
+    var end = reached
+    while end < limit, Self.isText(layer[end]) { end += 1 }
+    bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: layer[reached..<end]))
+    reached = end
+    extendLast(to: end)
   }
 
   /// Lets the last part reach as far as text was taken.
