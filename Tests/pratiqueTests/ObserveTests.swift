@@ -11,9 +11,12 @@ private enum Machine {
   }()
 
   static let isTierA = doctor?["tier"]?.string == "A"
-  static let canObserve =
-    isTierA
-    && doctor?["checks"]?.array?.allSatisfy { $0["need"]?.string != "observing" || $0["allowed"]?.boolean == true } == true
+  static let canObserve = isTierA && (doctor?["checks"]?.array ?? []).allSatisfy(isThere)
+
+  private static func isThere(_ check: JSONValue) -> Bool {
+    check["need"]?.string != "observing" || check["allowed"]?.boolean == true
+  }
+
   static let noSandbox: Comment = "no sandbox of tier A, or no interpreter with pip; see pratique doctor"
 }
 
