@@ -273,6 +273,7 @@ struct ObservationReportTests {
       ("/etc/passwd", .system), ("/tmp/x", .temporary), ("/dev/shm/x", .temporary), ("/dev/null", .device),
       ("/srv/app/.venv/lib/python3.11/site-packages/x.pth", .environment),
       ("/usr/lib/python3/dist-packages/__pycache__/x.cpython-311.pyc.1399", .bytecode), ("", .system),
+      ("/home/dev/.pyenv/versions/3.11.7/lib/python3.11/json/__init__.py", .system),
     ] as [(String, PathKind)])
   func paths(path: String, kind: PathKind) {
     #expect(PathKind(path) == kind)

@@ -30,7 +30,7 @@ enum Leftovers {
   static let sweepOnce: Void = sweep()
 
   /// Removes what runs of this user that are no more left behind.
-  static func sweep() {
+  static func sweep(_ base: String = base) {
     for name in Directory.names(base, limit: sweepLimit) where isStale(name) {
       var status = stat()
       guard lstat("\(base)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { continue }

@@ -392,8 +392,15 @@ struct BoxMachineTests {
     waitpid(probe, nil, 0)
     let isGone = Processes.wait(upTo: 10) { (family ?? []).allSatisfy { !Processes.isAlive($0) } ? true : nil }
     #expect(isGone == true)
-    Leftovers.sweep()
-    #expect(Directory.names("/tmp", limit: 100_000).allSatisfy { !$0.hasPrefix("pratique-box-\(probe)-") })
+    expectNothing(of: probe)
+  }
+
+  /// Nothing of a process lies where it puts its directories, once somebody has swept.
+  private func expectNothing(of process: pid_t) {
+    for base in Set(["/tmp", Leftovers.base]) {
+      Leftovers.sweep(base)
+      #expect(Directory.names(base, limit: 100_000).allSatisfy { !$0.hasPrefix("pratique-box-\(process)-") })
+    }
   }
 
   @Test("goes with its supervisor, whatever ends that", arguments: [SIGKILL, SIGTERM, SIGINT, SIGHUP])
@@ -414,8 +421,7 @@ struct BoxMachineTests {
     waitpid(probe, nil, 0)
     let isGone = Processes.wait(upTo: 10) { Processes.running(with: marker).isEmpty ? true : nil }
     #expect(isGone == true)
-    Leftovers.sweep()
-    #expect(Directory.names("/tmp", limit: 100_000).allSatisfy { !$0.hasPrefix("pratique-box-\(probe)-") })
+    expectNothing(of: probe)
     let launchers = Processes.wait(upTo: 10) { (family ?? []).allSatisfy { !Processes.isAlive($0) } ? true : nil }
     #expect(launchers == true)
   }
@@ -423,7 +429,7 @@ struct BoxMachineTests {
   @Test("leaves no file, mount or control group behind, and sweeps what killed runs left")
   func leftovers() throws {
     let mounts = FileStatus.text("/proc/self/mountinfo", limit: 1 << 20)
-    let stale = "/tmp/pratique-box-4194303-1-1"
+    let stale = "\(Leftovers.base)/pratique-box-4194303-1-1"
     mkdir(stale, 0o700)
     mkdir(stale + "/inner", 0o700)
     close(open(stale + "/inner/file", O_WRONLY | O_CREAT, 0o600))

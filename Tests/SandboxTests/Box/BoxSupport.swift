@@ -86,11 +86,26 @@ enum Probe {
   }
 
   static func text(behind wrapper: [String] = [], _ arguments: [String]) throws -> String {
-    let command = wrapper + [Subprocess.productsDirectory + "/box-probe"] + arguments
+    let command = wrapper + [box] + arguments
     // The helper runs programs of the products' directory; this one leads to any.
     let result = try Subprocess.run("../../../../../../../../../../usr/bin/env", command)
     guard result.errors.isEmpty else { throw CannotRun(reason: result.errors) }
     return result.output
+  }
+
+  /// Programs of the products, where every user can reach them.
+  static let box = publicCopy("box-probe")
+  static let observe = publicCopy("observe-probe")
+
+  /// Removed by a later run, since it lives as long as the process.
+  private static let copies = TemporaryDirectory()
+
+  /// Made by a program of its own: a file that is open for writing anywhere cannot be executed.
+  private static func publicCopy(_ name: String) -> String {
+    chmod(copies.path, 0o755)
+    let (original, copy) = ("\(Subprocess.productsDirectory)/\(name)", "\(copies.path)/\(name)")
+    let made = try? Subprocess.run("../../../../../../../../../../bin/cp", ["--", original, copy])
+    return made?.status == 0 ? copy : original
   }
 
   static let asNobody = ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]

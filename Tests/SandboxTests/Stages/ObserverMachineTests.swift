@@ -19,7 +19,7 @@ struct ObserverMachineTests {
       files: [("harbour.py", ""), ("harbour.pth", Stages.carry(".netrc", to: "collect.example.org"))])
     let path = directory.write(wheel.fileName, wheel.build(), mode: 0o644)
     let command =
-      wrapper + [Subprocess.productsDirectory + "/observe-probe", "--quiet", "--python", Machine.python]
+      wrapper + [Probe.observe, "--quiet", "--python", Machine.python]
       + ["--persona", "laptop"] + options + [path, "harbour"]
     let result = try Subprocess.run("../../../../../../../../../../usr/bin/env", command)
     #expect(result.errors.isEmpty, "\(result.errors)")

@@ -18,6 +18,9 @@ enum PathKind {
       self = .bytecode
     } else if path.contains("/site-packages/") || path.contains("/dist-packages/") || path.contains("/.venv/") {
       self = .environment
+    } else if path.contains("/lib/python3.") {
+      // Interpreters are kept in homes, too.
+      self = .system
     } else if isSecret || isHome && Self.isHidden(path) || Self.isOfAnotherProcess(path) {
       self = .personal
     } else if isHome {
