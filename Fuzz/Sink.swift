@@ -1,7 +1,9 @@
 import Sandbox
 
 /// The fake internet of the sandbox: whoever is boxed says to it what they like.
-private let rehearsal: SinkRehearsal? = {
+///
+/// Entries run in one thread, one input after the other.
+nonisolated(unsafe) private let rehearsal: SinkRehearsal? = {
   var configuration = SinkConfiguration()
   configuration.limits.keptPerExchange = 16 << 10
   configuration.limits.keptInAll = 64 << 10

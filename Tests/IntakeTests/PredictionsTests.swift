@@ -95,6 +95,16 @@ struct PredictionsTests {
     #expect(compare(reached, [stage(.startup, [network], usual: 1)]).surprises.isEmpty, "usual")
   }
 
+  @Test("are confirmed by a connection to the machine itself, which surprises nobody")
+  func loopback() {
+    let own = ObservedAction.connect(transport: .tcp, endpoint: ObservedEndpoint(address: "127.0.0.1", port: 9))
+    let made = compare(
+      [code(.startup, "demo.pth", [.networkConnect])],
+      [stage(.startup, [.open(path: site + "demo.pth", writes: false), own])])
+    #expect(made.predictions.first?.effects.map(\.outcome) == [.confirmed])
+    #expect(compare([], [stage(.startup, [own])]).surprises.isEmpty)
+  }
+
   @Test("know that a startup file acts in every phase")
   func startupFiles() {
     let reached = [code(.startup, "demo.pth", [.networkConnect])]

@@ -26,7 +26,7 @@ enum Predictions {
     let shown = run.filter { stages[$0].shows(trigger) }
     let outcomes = effects.map { effect -> Comparison.PredictedEffect in
       let key = SeenStage.Key(effect, trigger.phase)
-      let isSeen = shown.contains { stages[$0].effects[key] != nil }
+      let isSeen = shown.contains { stages[$0].effects[key] != nil || effect == .network && stages[$0].connects }
       return .init(effect, run.isEmpty ? .notRun : isSeen ? .confirmed : .notSeen)
     }
     return .init(
@@ -88,6 +88,8 @@ private struct SeenStage {
   /// Files of the environment that were opened, relative to the site directory or to the prefix; compiled modules by
   /// the name of their source.
   private let opened: Set<String>
+  /// Whether it connects at all, be it to the machine itself, which surprises nobody.
+  private(set) var connects = false
   /// The first event of each kind of effect.
   private(set) var effects: [Key: (event: Int, detail: String, cause: String?)] = [:]
 
@@ -100,6 +102,7 @@ private struct SeenStage {
     for (index, event) in stage.events.enumerated() {
       if case .open(let path, _) = event.action { opened.insert(Self.relative(path)) }
       if let cause = event.because { opened.insert(Self.relative(cause)) }
+      if case .connect = event.action, !event.isUsual { connects = true }
       guard !event.isUsual, index != command, let effect = event.effect(in: stage.phase) else { continue }
       let key = Key(effect.kind, event.because == nil ? stage.phase : .startup)
       if effects[key] == nil { effects[key] = (index, effect.detail, event.because) }

@@ -30,6 +30,7 @@ struct Supplies: Sendable {
   ///
   /// - Throws: `Shortage`, where one of them has none.
   func wheels(for requirements: [String], except project: Owner?) throws(Shortage) -> [(name: String, bytes: [UInt8])] {
+    let requirements = requirements.filter(isWanted)
     guard !requirements.isEmpty else { return [] }
     let own = project.map { InstalledName.normalised($0.name) }
     let sources = TargetSource.sources(of: requirements.map { .requirement($0) }, options: options, progress: progress)
@@ -53,6 +54,12 @@ struct Supplies: Sendable {
       throw Shortage(description: "\(first.wish): there is no wheel for this interpreter")
     }
     return wheels.values.sorted { $0.name < $1.name }
+  }
+
+  /// Whether a requirement's marker holds here; what is for extras is not asked for.
+  private func isWanted(_ text: String) -> Bool {
+    guard let marker = Requirement(text)?.marker, let python = options.python?.first else { return true }
+    return marker.holds(in: MarkerEnvironment(python: python, platform: .current))
   }
 
   /// The project that a wish is for: its words begin with a requirement.
