@@ -53,6 +53,13 @@ package struct UnobservedStage: Hashable, Codable, Sendable {
     self.why = why
     self.isGap = isGap
   }
+
+  /// Why, in one line: of what a program printed the last one, which is where Python says what it raised.
+  package var reason: String {
+    let lines = why.split(separator: "\n").filter { !$0.allSatisfy { $0 == " " } }
+    guard lines.count > 1, let last = lines.last else { return why }
+    return String(last)
+  }
 }
 
 /// How a stage's command ended.

@@ -40,6 +40,19 @@ struct ObservationTests {
     #expect(!text.dropFirst().contains("{"))
   }
 
+  @Test(
+    "the reason of a stage that was not seen is the last line that a program printed",
+    arguments: [
+      (
+        "it ended with status 1: Traceback:\n  File\nModuleNotFoundError: No module named 'x'\n \n",
+        "ModuleNotFoundError: No module named 'x'"
+      ),
+      ("pytest is not installed beside it", "pytest is not installed beside it"), ("", ""),
+    ])
+  func reasons(why: String, reason: String) {
+    #expect(UnobservedStage(.import, "import x", why: why, isGap: true).reason == reason)
+  }
+
   @Test("an end comes back as it was", arguments: [ObservedEnd.exited(3), .signalled(9), .stopped("wall-clock")])
   func ends(end: ObservedEnd) throws {
     #expect(try JSONDecoder().decode(ObservedEnd.self, from: JSONEncoder().encode(end)) == end)

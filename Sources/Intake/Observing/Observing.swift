@@ -130,15 +130,6 @@ extension OpenedTarget {
   }
 }
 
-extension UnobservedStage {
-  /// Why, in one line: of what a program printed the last one, which is where Python says what it raised.
-  fileprivate var reason: String {
-    let lines = why.split(separator: "\n").filter { !$0.allSatisfy { $0 == " " } }
-    guard lines.count > 1, let last = lines.last else { return why }
-    return String(last)
-  }
-}
-
 extension Observation {
   /// The same with one more stage that was not run.
   fileprivate func adding(_ stage: UnobservedStage) -> Observation {

@@ -48,7 +48,9 @@ extension TerminalReport {
         indent: 4, hanging: 6,
         [
           page.piece("not run  ", stage.isGap ? .quarantine : .faint),
-          page.piece("\(stage.phase.rawValue) `\(stage.name)`: \(stage.why)", stage.isGap ? .plain : .faint),
+          page.piece(
+            "\(stage.phase.rawValue) `\(stage.name)`: \(page.options.detail == .all ? stage.why : stage.reason)",
+            stage.isGap ? .plain : .faint),
         ])
     }
   }
