@@ -136,6 +136,15 @@ struct ObservedRuleTests {
     #expect(findings([Run(phase: .install, actions: [elsewhere], because: nil)]).map(\.rule) == ["PRQ606"])
   }
 
+  @Test("take what a build unpacks for a source archive")
+  func unpacking() {
+    func rules(_ path: String) -> [String] {
+      findings([Run(phase: .build, actions: [.open(path: path, writes: true)], because: nil)]).map(\.rule)
+    }
+    #expect(rules("/tmp/source/demo-1.0/.github/workflows/test.yml").isEmpty)
+    #expect(rules("/home/dev/.config/autostart/demo.desktop") == ["PRQ606"])
+  }
+
   @Test("do not tell of a connection where the theft that it served is told", arguments: EvidenceLevel.allCases)
   func connections(level: EvidenceLevel) {
     let proof = ObservedEvidence(level: level, event: 0, detail: "x")

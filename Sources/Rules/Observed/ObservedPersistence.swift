@@ -19,7 +19,7 @@ struct ObservedPersistence: EventRule {
 
   static func detail(of event: ObservedEvent, in phase: Phase) -> String? {
     func isStartup(_ path: String) -> Bool {
-      PersistenceCatalogue.isStartup(path: path) && !(phase == .install && isInstalled(path))
+      PersistenceCatalogue.isStartup(path: path) && !isExpected(path, in: phase)
     }
     return switch event.action {
     case .open(let path, true) where isStartup(path): "\(path) was written"
@@ -29,9 +29,14 @@ struct ObservedPersistence: EventRule {
     }
   }
 
-  /// What lies in a site directory after an installation is what was installed: its triggers are found by reading.
-  private static func isInstalled(_ path: String) -> Bool {
-    path.split(separator: "/").contains { $0 == "site-packages" || $0 == "dist-packages" }
+  /// What lies in a site directory after an installation is what was installed: its triggers are found by reading. A
+  /// source archive is unpacked where temporary files go, with whatever is in it.
+  private static func isExpected(_ path: String, in phase: Phase) -> Bool {
+    switch phase {
+    case .install: path.split(separator: "/").contains { $0 == "site-packages" || $0 == "dist-packages" }
+    case .build: path.hasPrefix("/tmp/") || path.hasPrefix("/var/tmp/")
+    case .startup, .tool, .import, .call: false
+    }
   }
 
   /// What is deleted starts nothing.

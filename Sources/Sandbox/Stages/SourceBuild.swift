@@ -10,9 +10,9 @@ extension Observer {
   /// Unpacks an sdist, asks its backend what a build needs (PEP 517, `get_requires_for_build_wheel`), and writes that
   /// down line by line.
   private static let question = """
-    import importlib, os, sys, tarfile, zipfile
+    import importlib, os, sys, tarfile, tempfile, zipfile
     archive, answer, backend, *path = sys.argv[1:]
-    folder = os.path.join(os.environ['HOME'], 'source')
+    folder = os.path.join(tempfile.gettempdir(), 'source')
     answer = os.path.join(os.environ['HOME'], answer)
     if zipfile.is_zipfile(archive):
         zipfile.ZipFile(archive).extractall(folder)
