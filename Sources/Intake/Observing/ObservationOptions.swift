@@ -14,8 +14,6 @@ package struct ObservationOptions: Sendable {
   package var isAlone = false
   /// Whether what the artifact needs is fetched and installed beside it.
   package var withDependencies = true
-  /// Ends everything that runs.
-  package var cancellation: Box.Cancellation?
 
   package init(python: HostPython) { self.python = python }
 }

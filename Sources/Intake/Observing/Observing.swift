@@ -73,7 +73,6 @@ private struct ObservedRun {
       request.modulesOfWheel = { TopLevelModules.names(inWheel: $0.bytes, limits: limits) }
     }
     request.tools = tools(of: evidence)
-    request.cancellation = observation.cancellation
     request.kind = evidence.kind == .sdist ? .sdist : .wheel
     if let build = BuildSystem.read(from: opened, limits: options.limits) {
       request.buildRequirements = build.requires

@@ -37,6 +37,7 @@ extension JSONReport {
     json.object { json in
       json.field("phase", stage.phase.rawValue)
       json.field("name", stage.name)
+      if let tool = stage.tool { json.field("tool", tool) }
       json.field("persona", stage.persona)
       json.key("end")
       json.row { json in
